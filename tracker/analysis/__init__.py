@@ -1,0 +1,1 @@
+"""What follows from the record: plain values in, plain values out."""
