@@ -1,0 +1,78 @@
+# What a person does with a checkout. Needs Python 3.11 or newer; `make help` lists the rest.
+
+PORT   ?= 8000
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+SLICE  := not postgresql and not browser and not slow
+
+.DEFAULT_GOAL := help
+.PHONY: help demo check test lint screenshots faults lock clean
+
+help:
+	@echo "make demo [PORT=8000]  load the demo data and serve it on 127.0.0.1"
+	@echo "make check             linters, types and the fast tests (SQLite, no browser)"
+	@echo "make test              everything: both engines, browser, packaging, coverage"
+	@echo "make screenshots       write docs/screenshots/"
+	@echo "make faults            apply each fault of tests/faults; every one must turn a test red"
+	@echo "make lock              resolve the locked dependencies again"
+	@echo "make clean             remove what the targets above have made"
+
+demo: $(VENV)/.demo
+	@$(BIN)/tracker demo --port $(PORT)
+
+check: lint
+	@echo "Fast tests"
+	@$(BIN)/python -m pytest -q -n 2 -m "$(SLICE)"
+
+test: $(VENV)/.dev
+	@.ci/browser
+	@$(MAKE) --no-print-directory lint
+	@echo "All tests, on SQLite and PostgreSQL, in the browser, with branch coverage"
+	@$(BIN)/python -m pytest -q -n 2 --cov --cov-report=term
+
+lint: $(VENV)/.dev
+	@echo "ruff"
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check . || { $(BIN)/ruff format --check .; exit 1; }
+	@echo "mypy"
+	@$(BIN)/mypy --no-error-summary
+	@echo "import contracts"
+	@$(BIN)/lint-imports > $(VENV)/contracts.txt || { cat $(VENV)/contracts.txt; exit 1; }
+	@echo "templates"
+	@$(BIN)/djlint templates --lint --quiet
+
+screenshots: $(VENV)/.dev
+	@.ci/browser
+	@$(BIN)/python -m tests.screenshots
+
+faults: $(VENV)/.dev
+	@$(BIN)/python -m tests.faults.run
+
+# uv is needed here alone. No registry address goes into a lock: hashes say what a file is.
+lock: $(VENV)/.dev
+	@$(PIP) "uv>=0.9"
+	@.ci/lock $(BIN)/uv
+
+clean:
+	rm -rf build dist htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .hypothesis .import_linter_cache $(VENV)
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "On the Record needs Python 3.11 or newer: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) \
+	  || { echo "Python came without venv; on Debian: apt-get install python3-venv"; exit 1; }
+
+$(VENV)/.demo: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing the locked packages (under a minute)"
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
+	@echo "Installing the locked packages for development"
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/.demo
