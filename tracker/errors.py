@@ -1,6 +1,7 @@
 """The ways the tracker says no: refused, doubted, stale, missing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Protocol, runtime_checkable
 
 from tracker import vocabulary
 
@@ -10,7 +11,14 @@ def N_(message: str) -> str:  # noqa: N802 - the name message extractors look fo
     return message
 
 
-class Refused(Exception):  # noqa: N818 - the word people use for it
+@runtime_checkable
+class Speaking(Protocol):
+    """Something in a message that is said differently in each language."""
+
+    def in_(self, language: str) -> str: ...
+
+
+class Refused(Exception):
     """What was asked is against a rule; nothing has changed.
 
     `message` is the English msgid with %(name)s placeholders, `field` the form field it
@@ -33,6 +41,14 @@ class Refused(Exception):  # noqa: N818 - the word people use for it
 
     def __str__(self) -> str:
         return self.message % self.params if self.params else self.message
+
+    def sentence(self, translate: Callable[[str], str], language: str) -> str:
+        """Say it in the reader's language: message by catalogue, params that know it by `in_`."""
+        told = {
+            name: value.in_(language) if isinstance(value, Speaking) else value
+            for name, value in self.params.items()
+        }
+        return translate(self.message) % told if told else translate(self.message)
 
     def all(self) -> Iterator["Refused"]:
         """Yield this problem and every one found with it, in the order they were found."""
@@ -64,7 +80,7 @@ class Doubt(Refused):
         return dict(self.params) if self.twin is None else {**self.params, "twin": self.twin}
 
 
-class Stale(Exception):  # noqa: N818
+class Stale(Exception):
     """Somebody else changed the row since it was read (409)."""
 
     def __init__(self, kind: str, id: int, expected: int, actual: int) -> None:  # noqa: A002
@@ -78,7 +94,7 @@ class Stale(Exception):  # noqa: N818
         return f"{self.kind} {self.id} is at version {self.actual}, not {self.expected}."
 
 
-class Missing(Exception):  # noqa: N818
+class Missing(Exception):
     """There is no such thing, or the viewer may not know of it (404)."""
 
 

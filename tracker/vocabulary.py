@@ -12,6 +12,9 @@ class Words:
     en: str
     id: str
 
+    def __str__(self) -> str:
+        return self.en
+
     def in_(self, language: str) -> str:
         """Give the words in a language; English where the product does not speak it."""
         return self.id if language == "id" else self.en
