@@ -1,0 +1,337 @@
+"""One chained revision for every object that a transaction changed."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, event, insert, inspect, select, update
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.orm.util import identity_key
+
+from tracker.db import KEEPERS, writing_of
+from tracker.models import Base, ClaimRelation, ClaimTopic, Entry, Head, Revision, now
+
+BLOCK = 1_000
+GENESIS = "0" * 64
+# A lock counter and the moment of the last change say nothing that the revision does not.
+_BOOKKEEPING = frozenset({"version", "changed_at"})
+
+Values = dict[str, Any]
+_CLASSES: dict[str, type[Base]] = {
+    mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers
+}
+_COLUMNS: dict[type[Base], list[tuple[str, str]]] = {
+    cls: [
+        (column.name, column.info.get("history", ""))
+        for column in cls.__table__.columns
+        if column.name not in _BOOKKEEPING
+    ]
+    for cls in _CLASSES.values()
+}
+
+
+@dataclass
+class Change:
+    """What one transaction did to one object: rows before and after, by table and id."""
+
+    kind: str
+    object_id: int | None
+    action: str
+    before: dict[str, Values] = field(default_factory=dict)
+    after: dict[str, Values] = field(default_factory=dict)
+
+    def add(self, row: str, before: Values | None, after: Values | None) -> None:
+        """Add a row's change to what the same transaction did to it earlier."""
+        if row in self.after and before is not None:
+            # Made or changed earlier in this transaction: its first state is what was before.
+            known = self.before.get(row)
+            before = None if known is None else {**before, **known}
+        if before is not None:
+            self.before[row] = before
+        if after is None:
+            self.after.pop(row, None)
+        else:
+            self.after[row] = {**self.after.get(row, {}), **after}
+
+
+def canonical(value: object) -> str:
+    """The one text of a value that is hashed, stored and compared."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def plain(value: object) -> object:
+    """A column's value as JSON knows it."""
+    match value:
+        case Enum():
+            return value.value
+        case datetime():
+            return value.astimezone(UTC).isoformat(timespec="microseconds")
+        case date():
+            return value.isoformat()
+        case _:
+            return value
+
+
+def digest_of(salt: str, before: str | None, after: str | None, why: str | None) -> str:
+    """The salted digest that stays when a redaction removes the texts."""
+    return hashlib.sha256(canonical([salt, before, after, why]).encode()).hexdigest()
+
+
+def hash_of(number: int, at: datetime, *facts: object) -> str:
+    """The link of the chain: everything but the texts, which the digest stands for.
+
+    The facts are, in order: by, request, kind, object id, action, digest, previous hash.
+    """
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    return hashlib.sha256(canonical([number, moment, *facts]).encode()).hexdigest()
+
+
+def lock_head(session: Session) -> Head:
+    """Queue for the one lock that orders all writers; held until the transaction ends.
+
+    What is read after it is what everybody before has committed.
+    """
+    locked = select(Head).with_for_update().execution_options(populate_existing=True)
+    return session.execute(locked).scalar_one()
+
+
+def insert_many(session: Session, cls: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows fast. They leave one revision per block, not one each."""
+    table = _table(cls)
+    for start in range(0, len(rows), BLOCK):
+        block = [dict(row) for row in rows[start : start + BLOCK]]
+        session.execute(insert(table), block, execution_options={"audited": True})
+        change = Change(cls.__history__ or table.name, None, "insert")
+        for place, row in enumerate(block, start):
+            values = {
+                name: _recorded(mark, row[name]) for name, mark in _COLUMNS[cls] if name in row
+            }
+            change.after[f"{table.name}#{row.get('id', f'+{place}')}"] = values
+        _changes(session)[(change.kind, f"block {len(_changes(session))}")] = change
+
+
+def update_where(
+    session: Session, cls: type[Base], where: ColumnElement[bool], **values: object
+) -> int:
+    """Change many rows of one table alike; one revision per block. Returns how many."""
+    table = _table(cls)
+    columns = [table.c.id, *(table.c[name] for name in values)]
+    found = session.execute(select(*columns).where(where).order_by(table.c.id)).mappings().all()
+    marks = dict(_COLUMNS[cls])
+    for start in range(0, len(found), BLOCK):
+        block = found[start : start + BLOCK]
+        ids = [row["id"] for row in block]
+        statement = update(table).where(table.c.id.in_(ids)).values(**values)
+        session.execute(statement, execution_options={"audited": True})
+        change = Change(cls.__history__ or table.name, None, "update")
+        for row in block:
+            name = f"{table.name}#{row['id']}"
+            change.before[name] = {key: _recorded(marks[key], row[key]) for key in values}
+            change.after[name] = {key: _recorded(marks[key], values[key]) for key in values}
+        _changes(session)[(change.kind, f"block {len(_changes(session))}")] = change
+    return len(found)
+
+
+def _table(cls: type[Base]) -> Table:
+    table = cls.__table__
+    if not isinstance(table, Table):
+        raise TypeError(f"{cls.__name__} is not a table.")
+    return table
+
+
+def _changes(session: Session) -> dict[tuple[str, object], Change]:
+    changes: dict[tuple[str, object], Change] = writing_of(session).pending.setdefault(
+        "changes", {}
+    )
+    return changes
+
+
+def _recorded(mark: str, value: object) -> object:
+    """A value as the history keeps it: secrets, large texts and stamps only in outline."""
+    if value is None:
+        return None
+    if mark == "secret":
+        return "(kept secret)"
+    if mark == "digest":
+        return "sha256:" + hashlib.sha256(str(value).encode()).hexdigest()
+    if mark == "stamp":
+        return True
+    return plain(value)
+
+
+def _collect(session: Session, _flush: UOWTransaction) -> None:
+    for row in session.new:
+        if isinstance(row, Base) and row.__history__:
+            _note(session, row, "insert", None, _all(row))
+    for row in session.dirty:
+        if isinstance(row, Base) and row.__history__ and session.is_modified(row):
+            before, after = _changed(row)
+            if after:
+                _note(session, row, "update", before, after)
+    for row in session.deleted:
+        if isinstance(row, Base) and row.__history__:
+            _note(session, row, "delete", _all(row), None)
+
+
+def _all(row: Base) -> Values:
+    return {name: _recorded(mark, getattr(row, name)) for name, mark in _COLUMNS[type(row)]}
+
+
+def _changed(row: Base) -> tuple[Values, Values]:
+    """The columns that changed, before and after. Bookkeeping alone is no change."""
+    state = inspect(row)
+    before: Values = {}
+    after: Values = {}
+    for name, mark in _COLUMNS[type(row)]:
+        history = state.attrs[name].history
+        if not history.has_changes():
+            continue
+        if not history.deleted:
+            # An old value that was never loaded cannot be written down.
+            raise RuntimeError(f"{row} was changed without being loaded: {name}")
+        before[name] = _recorded(mark, history.deleted[0])
+        after[name] = _recorded(mark, history.added[0] if history.added else None)
+    return before, after
+
+
+def _note(
+    session: Session, row: Base, action: str, before: Values | None, after: Values | None
+) -> None:
+    kind, object_id = _object_of(session, row)
+    change = _changes(session).setdefault((kind, object_id), Change(kind, object_id, "update"))
+    if row.__history_above__ is None:
+        change.action = action if change.action == "update" else change.action
+    change.add(f"{row.__tablename__}#{getattr(row, 'id', '')}", before, after)
+
+
+def _object_of(session: Session, row: Base) -> tuple[str, int]:
+    """The object whose history a row belongs to: itself, or what it is a part of."""
+    kind, object_id = row.__history__ or "", getattr(row, "id", 0)
+    cls: type[Base] = type(row)
+    current: Base | None = row
+    while cls.__history_above__ is not None:
+        column, above = cls.__history_above__
+        if current is not None:
+            object_id = getattr(current, column)
+        else:
+            object_id = _column(session, cls, object_id, column)
+        cls = next(c for c in _CLASSES.values() if c.__name__ == above)
+        current = session.identity_map.get(identity_key(cls, object_id))
+    return kind, object_id
+
+
+def _column(session: Session, cls: type[Base], row_id: int, column: str) -> int:
+    table = _table(cls)
+    found = select(table.c[column]).where(table.c.id == row_id)
+    return int(session.connection().execute(found).scalar_one())
+
+
+def _guard(state: ORMExecuteState) -> None:
+    """A bulk write that would leave no revision is a mistake of ours."""
+    if state.is_select or state.execution_options.get("audited"):
+        return
+    table = getattr(state.statement, "table", None)
+    cls = _CLASSES.get(getattr(table, "name", ""))
+    if cls is not None and cls.__history__:
+        raise RuntimeError(f"A bulk write to {cls.__tablename__} goes through audit.")
+
+
+def _chain(session: Session) -> None:
+    """Number and chain the revisions of this transaction, and stamp what it opened or closed."""
+    session.flush()
+    writing = session.info.get("writing")
+    changes = list(_changes(session).values()) if writing else []
+    if not writing or not (changes or writing.pending.get("stamps")):
+        return
+    if not changes:
+        raise RuntimeError("The record changed, but nothing that it is made from did.")
+    head = lock_head(session)
+    moment = max(now(), head.at)
+    rows = []
+    for change in changes:
+        row = _revision(change, head, moment, writing.by, writing.request, writing.why)
+        head.number, head.hash, head.at = row["number"], row["hash"], moment
+        rows.append(row)
+    session.execute(insert(_table(Revision)), rows)
+    if writing.pending.pop("stamps", None):
+        _stamp(session, head.number, moment)
+    session.flush()
+    writing.pending.clear()
+
+
+def _revision(
+    change: Change, head: Head, moment: datetime, by: int | None, request: str, why: str
+) -> Values:
+    before = canonical(change.before) if change.before else None
+    after = canonical(change.after) if change.after else None
+    salt = secrets.token_hex(16)
+    digest = digest_of(salt, before, after, why)
+    facts = (by, request, change.kind, change.object_id, change.action, digest, head.hash)
+    return {
+        "number": head.number + 1,
+        "at": moment,
+        "by_id": by,
+        "request": request,
+        "kind": change.kind,
+        "object_id": change.object_id,
+        "action": change.action,
+        "before": before,
+        "after": after,
+        "why": why,
+        "salt": salt,
+        "digest": digest,
+        "previous": head.hash,
+        "hash": hash_of(head.number + 1, moment, *facts),
+    }
+
+
+def expect_stamps(session: Session) -> None:
+    """Say that this transaction leaves rows pending that want its revision number."""
+    writing_of(session).pending["stamps"] = True
+
+
+def _stamp(session: Session, number: int, moment: datetime) -> None:
+    for table in (_table(ClaimTopic), _table(ClaimRelation)):
+        for column in (table.c.entered, table.c.left):
+            statement = update(table).where(column == 0).values({column.name: number})
+            session.execute(statement, execution_options={"audited": True})
+    entry = _table(Entry)
+    for column, at in ((entry.c.entered, "entered_at"), (entry.c.left, "left_at")):
+        statement = update(entry).where(column == 0).values({column.name: number, at: moment})
+        session.execute(statement, execution_options={"audited": True})
+
+
+def broken_links(revisions: Iterable[Any], head: tuple[int, str]) -> Iterator[int]:
+    """Yield the number of the first revision that is missing, altered or out of its place.
+
+    `revisions` are rows of the table in order of number; `head` is the stored number and hash.
+    """
+    number, previous, moment = 0, GENESIS, None
+    for row in revisions:
+        texts_fit = row.salt is None or row.digest == digest_of(
+            row.salt, row.before, row.after, row.why
+        )
+        facts = (row.by_id, row.request, row.kind, row.object_id, row.action, row.digest, previous)
+        if (
+            row.number != number + 1
+            or row.previous != previous
+            or row.hash != hash_of(row.number, row.at, *facts)
+            or not texts_fit
+            or (moment is not None and row.at < moment)
+        ):
+            yield number + 1
+            return
+        number, previous, moment = row.number, row.hash, row.at
+    if (number, previous) != head:
+        yield min(number, head[0]) + 1
+
+
+event.listen(Session, "after_flush", _collect)
+event.listen(Session, "do_orm_execute", _guard)
+event.listen(Session, "before_commit", _chain)
+KEEPERS.add("audit")

@@ -1,0 +1,151 @@
+"""Engines, transactions and read-only snapshots: the only file that commits."""
+
+import random
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+# A writer waits this long for the others, then says that the database is busy.
+PATIENCE_SECONDS = 10.0
+
+# The audit says here that it listens; without it nothing may be committed.
+KEEPERS: set[str] = set()
+
+
+class Busy(Exception):
+    """Other writers held the database for longer than a person should wait."""
+
+
+@dataclass
+class Writing:
+    """Who writes, why, and in which request: carried by the session into the history."""
+
+    by: int | None = None
+    why: str = ""
+    request: str = ""
+    action: str = ""
+    pending: dict[str, Any] = field(default_factory=dict)
+
+
+def make_engine(url: str) -> Engine:
+    """An engine with our settings for SQLite or PostgreSQL."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        engine = create_engine(address, connect_args={"timeout": 0.05, "check_same_thread": False})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    if address.drivername in ("postgresql", "postgres"):
+        address = address.set(drivername="postgresql+psycopg")
+    return create_engine(address, pool_pre_ping=True)
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    # Python's driver delays BEGIN until the first write, which breaks savepoints
+    # and lets a read see two different states. We send BEGIN ourselves instead.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "foreign_keys = ON",
+        "journal_mode = WAL",
+        "journal_size_limit = 67108864",
+        "synchronous = FULL",
+        "cache_size = -16000",
+        "temp_store = MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.get_execution_options().get("tracker_reading"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    # A deferred writer fails when it meets another one; SQLite's own waiting starves
+    # the unlucky. Short waits of random length share the database fairly.
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError as problem:
+            if "locked" not in str(problem) and "busy" not in str(problem):
+                raise
+            if time.monotonic() > deadline:
+                raise Busy("The database is busy.") from problem
+            time.sleep(random.uniform(0.001, 0.02))  # noqa: S311 - chance, not secrecy
+        else:
+            return
+
+
+class Database:
+    """One database and the two ways to use it: `transaction` and `reading`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = make_engine(url)
+
+    @contextmanager
+    def transaction(
+        self, by: int | None = None, why: str = "", request: str = "", action: str = ""
+    ) -> Iterator[Session]:
+        """A single writer; everything is committed at the end of the block, or nothing is."""
+        with self.writer() as session, committing(session, Writing(by, why, request, action)):
+            yield session
+
+    @contextmanager
+    def writer(self) -> Iterator[Session]:
+        """A session that may write, through `committing`; what is left over is undone."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A read-only session that sees one state of the database throughout."""
+        connection = self.engine.connect()
+        options: dict[str, Any] = {"tracker_reading": True}
+        if self.engine.dialect.name == "postgresql":
+            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with connection.execution_options(**options) as reader:
+            if self.engine.dialect.name == "sqlite":
+                reader.exec_driver_sql("PRAGMA query_only = ON")
+            try:
+                with Session(reader, expire_on_commit=False) as session:
+                    yield session
+            finally:
+                if self.engine.dialect.name == "sqlite":
+                    reader.exec_driver_sql("PRAGMA query_only = OFF")
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+@contextmanager
+def committing(session: Session, writing: Writing) -> Iterator[Writing]:
+    """Commit the session at the end of the block; on any exception undo it all."""
+    if not KEEPERS:
+        raise RuntimeError("Nobody keeps the history: import tracker.audit first.")
+    session.info["writing"] = writing
+    try:
+        yield writing
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop("writing", None)
+
+
+def writing_of(session: Session) -> Writing:
+    """Who writes and why; a change outside of `transaction` is a mistake of ours."""
+    writing = session.info.get("writing")
+    if isinstance(writing, Writing):
+        return writing
+    raise RuntimeError("A change was made outside of db.transaction().")

@@ -1,0 +1,50 @@
+"""The schema: every table, a file per family."""
+
+from tracker.models.base import Base, new_uid, now
+from tracker.models.claims import Claim, ClaimRelation, ClaimTopic, ClaimTranslation, Topic
+from tracker.models.history import Head, Revision
+from tracker.models.ledger import Entry, Position
+from tracker.models.people import Account, BrowserSession
+from tracker.models.sources import Occasion, Outlet, Snapshot, Source
+from tracker.models.speakers import ExternalId, Name, Role, Speaker
+from tracker.models.statements import (
+    Citation,
+    Decision,
+    Edition,
+    EditionSpeaker,
+    Stance,
+    StanceTarget,
+    Statement,
+)
+
+__all__ = [
+    "Account",
+    "Base",
+    "BrowserSession",
+    "Citation",
+    "Claim",
+    "ClaimRelation",
+    "ClaimTopic",
+    "ClaimTranslation",
+    "Decision",
+    "Edition",
+    "EditionSpeaker",
+    "Entry",
+    "ExternalId",
+    "Head",
+    "Name",
+    "Occasion",
+    "Outlet",
+    "Position",
+    "Revision",
+    "Role",
+    "Snapshot",
+    "Source",
+    "Speaker",
+    "Stance",
+    "StanceTarget",
+    "Statement",
+    "Topic",
+    "new_uid",
+    "now",
+]

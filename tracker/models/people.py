@@ -1,0 +1,44 @@
+"""Accounts and the browser sessions in which they are signed in."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Integer
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker import vocabulary
+from tracker.models.base import Base, now, one_of, pk, table_args, uid, words
+
+
+class Account(Base):
+    """A person who may sign in. Deactivating keeps everything they wrote."""
+
+    __tablename__ = "account"
+    __table_args__ = table_args(one_of("role", vocabulary.AccountRole))
+    __history__ = "account"
+
+    id: Mapped[pk]
+    uid: Mapped[uid]
+    email: Mapped[str] = mapped_column(unique=True, comment="lower case")
+    name: Mapped[words]
+    role: Mapped[vocabulary.AccountRole]
+    # History says that a password changed, never what it was.
+    password_hash: Mapped[str] = mapped_column(info={"history": "secret"})
+    is_active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class BrowserSession(Base):
+    """One signed-in browser; only a hash of its secret is kept."""
+
+    __tablename__ = "browser_session"
+    __table_args__ = table_args(Index(None, "account_id"))
+
+    id: Mapped[pk]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime]

@@ -1,0 +1,181 @@
+"""Who may know of what: `visible_to(viewer)` for lists, `find` for one object."""
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, exists, inspect, or_, select, true
+from sqlalchemy.orm import Session, aliased
+
+from tracker.errors import Missing
+from tracker.models import (
+    Base,
+    Citation,
+    Claim,
+    ClaimTopic,
+    Edition,
+    EditionSpeaker,
+    Entry,
+    Occasion,
+    Role,
+    Source,
+    Stance,
+    StanceTarget,
+    Statement,
+    Topic,
+)
+from tracker.vocabulary import AccountRole, StatementState
+
+N = TypeVar("N", bound=Base)
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who is looking; nobody in particular until signed in."""
+
+    account_id: int | None = None
+    role: AccountRole | None = None
+    name: str = ""
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.account_id is not None
+
+    def reaches(self, role: AccountRole | str) -> bool:
+        """Whether the viewer has this role or a higher one."""
+        wanted = AccountRole(role)
+        return wanted is AccountRole.READER or (self.role is not None and self.role.reaches(wanted))
+
+
+ANYBODY = Viewer()
+
+
+class Visible:
+    """Conditions on tables: what lists, counts, pickers, reports and exports may show."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        self.all = viewer.reaches(AccountRole.EDITOR)
+
+    def of(self, cls: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a class or an alias of one
+        """The condition for one table, or an alias of it."""
+        if self.all:
+            return true()
+        return _CONDITIONS[inspect(cls).mapper.local_table.name](cls)
+
+    def editions(self, edition: Any = Edition, statement: Any = Statement) -> ColumnElement[bool]:  # noqa: ANN401
+        """Which edition of a statement is shown: the standing one, else for editors the newest."""
+        standing: ColumnElement[bool] = edition.is_standing.is_(True)
+        if not self.all:
+            return standing
+        unpublished = statement.state == StatementState.UNPUBLISHED
+        return or_(standing, unpublished & (edition.number == statement.newest))
+
+
+def visible_to(viewer: Viewer) -> Visible:
+    """Readers see what published statements say and refer to; editors see everything."""
+    return Visible(viewer)
+
+
+def _public_editions() -> Select[Any]:
+    """Editions that readers see, for EXISTS: the standing ones of published statements."""
+    return (
+        select(1)
+        .select_from(Edition)
+        .join(Statement, Statement.id == Edition.statement_id)
+        .where(Edition.is_standing, Statement.state == StatementState.PUBLISHED)
+    )
+
+
+def _statements(statement: Any) -> ColumnElement[bool]:  # noqa: ANN401
+    published: ColumnElement[bool] = statement.state == StatementState.PUBLISHED
+    return published
+
+
+def _claims(claim: Any) -> ColumnElement[bool]:  # noqa: ANN401
+    coded = _public_editions().join(Stance, Stance.edition_id == Edition.id)
+    return exists(coded.where(Stance.claim_id == claim.id).correlate(claim))
+
+
+def _sources(source: Any) -> ColumnElement[bool]:  # noqa: ANN401
+    cited = _public_editions().join(Citation, Citation.edition_id == Edition.id)
+    return exists(cited.where(Citation.source_id == source.id).correlate(source))
+
+
+def _outlets(outlet: Any) -> ColumnElement[bool]:  # noqa: ANN401
+    cited = _public_editions().join(Citation, Citation.edition_id == Edition.id)
+    cited = cited.join(Source, Source.id == Citation.source_id)
+    return exists(cited.where(Source.outlet_id == outlet.id).correlate(outlet))
+
+
+def _occasions(occasion: Any) -> ColumnElement[bool]:  # noqa: ANN401
+    return exists(_public_editions().where(Edition.occasion_id == occasion.id).correlate(occasion))
+
+
+def _topics(topic: Any) -> ColumnElement[bool]:  # noqa: ANN401
+    """Topics of public claims, and the topics above them: a tree without holes."""
+    claim = aliased(Claim)
+    used = (
+        select(Topic.id, Topic.parent_id)
+        .join(ClaimTopic, ClaimTopic.topic_id == Topic.id)
+        .join(claim, claim.id == ClaimTopic.claim_id)
+        .where(ClaimTopic.left.is_(None), _claims(claim))
+        .cte("used_topics", recursive=True)
+    )
+    above = select(Topic.id, Topic.parent_id).join(used, used.c.parent_id == Topic.id)
+    tree = used.union(above)
+    listed: ColumnElement[bool] = topic.id.in_(select(tree.c.id))
+    return listed
+
+
+def _speakers(speaker: Any) -> ColumnElement[bool]:  # noqa: ANN401
+    editions = _public_editions()
+    said = editions.join(EditionSpeaker, EditionSpeaker.edition_id == Edition.id)
+    held = said.join(Role, Role.id == EditionSpeaker.role_id)
+    aimed = editions.join(Stance, Stance.edition_id == Edition.id)
+    aimed = aimed.join(StanceTarget, StanceTarget.stance_id == Stance.id)
+    hosted = editions.join(Occasion, Occasion.id == Edition.occasion_id)
+    standing = select(1).select_from(Entry).where(Entry.left.is_(None))
+    ways = (
+        said.where(EditionSpeaker.speaker_id == speaker.id),
+        said.where(EditionSpeaker.body_id == speaker.id),
+        held.where(Role.body_id == speaker.id),
+        editions.where(Edition.relayed_by_id == speaker.id),
+        aimed.where(StanceTarget.speaker_id == speaker.id),
+        hosted.where(Occasion.host_id == speaker.id),
+        standing.where(Entry.body_id == speaker.id),
+        standing.where(Entry.state_id == speaker.id),
+    )
+    return or_(*(exists(way.correlate(speaker)) for way in ways))
+
+
+_CONDITIONS = {
+    "statement": _statements,
+    "claim": _claims,
+    "speaker": _speakers,
+    "source": _sources,
+    "outlet": _outlets,
+    "occasion": _occasions,
+    "topic": _topics,
+}
+
+
+def key_condition(cls: type[N], key: str) -> ColumnElement[bool]:
+    """A KEY is a number, a uid or an external key."""
+    columns: Any = cls.__table__.c
+    if key.isascii() and key.isdigit():
+        # More digits than an id can have name nothing, but must not break the database.
+        number = int(key) if len(key) < 19 else 0
+        found: ColumnElement[bool] = columns["id"] == number
+        return found
+    return or_(columns["uid"] == key, columns["key"] == key)
+
+
+def find(session: Session, cls: type[N], key: str | int, viewer: Viewer) -> N:
+    """The object with this KEY; Missing if there is none that the viewer may know of."""
+    condition = visible_to(viewer).of(cls)
+    if cls.__tablename__ == "statement":
+        # A withdrawn statement keeps its address and says that it was withdrawn.
+        condition = or_(condition, cls.__table__.c.state == StatementState.WITHDRAWN)
+    row = session.scalar(select(cls).where(key_condition(cls, str(key)), condition))
+    if row is None:
+        raise Missing(cls.__tablename__, str(key))
+    return row
