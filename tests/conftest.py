@@ -1,0 +1,16 @@
+"""What all tests share: the fixtures, by subject, and hypothesis's profile."""
+
+from hypothesis import settings
+
+pytest_plugins = [
+    "tests.fixtures.missing",
+    "tests.fixtures.counts",
+    "tests.fixtures.postgres",
+    "tests.fixtures.databases",
+    "tests.fixtures.web",
+    "tests.fixtures.browser",
+]
+
+# A deadline would measure the machine, not the code.
+settings.register_profile("house", deadline=None, print_blob=True)
+settings.load_profile("house")
