@@ -1,0 +1,63 @@
+"""What is installed is locked by hash, for every platform, and no address is named."""
+
+import re
+import tomllib
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.fixtures.missing import ROOT
+
+LOCKS = ["requirements.lock", "requirements-dev.lock"]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+
+
+def pinned(lock: str) -> dict[str, str]:
+    """Each package of a lock with its version."""
+    return dict(re.findall(r"^([a-z0-9.-]+)==([^\s;\\]+)", (ROOT / lock).read_text(), re.MULTILINE))
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_names_hashes_and_no_address(lock: str):
+    text = (ROOT / lock).read_text()
+    blocks = re.split(r"\n(?=[a-z])", text)
+
+    assert [block for block in blocks if "--hash=sha256:" not in block] == []
+    assert re.findall(r"^.*(?:://|file:|--\w+-url|--find-links| @ ).*$", text, re.MULTILINE) == []
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_serves_every_platform(lock: str):
+    compiled = re.search(
+        r"^psycopg-binary==.*?(?=^\S|\Z)", (ROOT / lock).read_text(), re.MULTILINE | re.DOTALL
+    )
+
+    # Wheels for Linux, macOS and Windows, for each Python: not those of one machine.
+    assert compiled is not None
+    assert compiled.group().count("--hash=") > 20
+
+
+def test_everything_that_the_tracker_needs_is_locked():
+    needed = {
+        canonicalize_name(Requirement(line).name)
+        for line in [*PROJECT["project"]["dependencies"], *PROJECT["build-system"]["requires"]]
+    }
+
+    assert needed - pinned("requirements.lock").keys() == set()
+
+
+def test_everything_that_a_developer_needs_is_locked():
+    needed = {
+        canonicalize_name(Requirement(entry).name)
+        for entry in PROJECT["dependency-groups"]["dev"]
+        if isinstance(entry, str)
+    }
+
+    assert needed - pinned("requirements-dev.lock").keys() == set()
+
+
+def test_both_locks_agree():
+    core, everything = pinned("requirements.lock"), pinned("requirements-dev.lock")
+
+    assert core.items() <= everything.items()
