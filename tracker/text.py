@@ -160,12 +160,8 @@ def find_quotes(quote: str, snapshot: str) -> list[Span]:
     if not words:
         return []
     folded = _fold(snapshot)
-    found = []
-    place = folded.text.find(words)
-    while place >= 0:
-        found.append(folded.original(place, place + len(words)))
-        place = folded.text.find(words, place + len(words))
-    return found
+    places = re.finditer(re.escape(words), folded.text)
+    return [folded.original(*place.span()) for place in places]
 
 
 def find_quote(quote: str, snapshot: str) -> Span | None:
@@ -200,7 +196,7 @@ def language_tag(text: str, *, field: str | None = None) -> str:
             parts["scripts"] = script.title()
         if territory:
             parts["territories"] = territory.upper()
-        if all(_name(kind, code, "en") for kind, code in parts.items()):
+        if all(_name(code, "en", kind) for kind, code in parts.items()):
             return "-".join(parts.values())
     raise Refused(
         N_("“%(tag)s” is not a language. Write its code, such as en or id."),
@@ -211,20 +207,18 @@ def language_tag(text: str, *, field: str | None = None) -> str:
 
 def language_name(tag: str, in_language: str) -> str:
     """Name a language; in English, or by its tag, where CLDR has no other name."""
-    whole = _name("languages", tag.replace("-", "_"), in_language)
+    whole = _name(tag.replace("-", "_"), in_language, "languages")
     if whole is not None:
         return whole
     code, *rest = tag.split("-")
-    kinds = {len("Latn"): "scripts"}
-    found = [_name(kinds.get(len(part), "territories"), part, in_language) for part in rest]
-    details = [name or part for name, part in zip(found, rest, strict=True)]
-    name = _name("languages", code, in_language) or code
+    details = [_name(part, in_language, "scripts", "territories") or part for part in rest]
+    name = _name(code, in_language, "languages") or code
     return f"{name} ({', '.join(details)})" if details else name
 
 
 def territory_name(iso: str, in_language: str) -> str:
     """Name a state by its ISO 3166 code, as CLDR does."""
-    return _name("territories", iso.upper(), in_language) or iso
+    return _name(iso.upper(), in_language, "territories") or iso
 
 
 def common_languages() -> list[str]:
@@ -296,10 +290,11 @@ def _pieces(text: str) -> Iterator[tuple[str, Span]]:
         yield text[begin:], (begin, len(text))
 
 
-def _name(kind: str, code: str, language: str) -> str | None:
+def _name(code: str, language: str, *kinds: str) -> str | None:
+    english = Locale("en")
     try:
         locale = Locale.parse(language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
-        locale = Locale("en")
-    name = getattr(locale, kind).get(code) or getattr(Locale("en"), kind).get(code)
-    return None if name is None else str(name)
+        locale = english
+    names = (getattr(where, kind).get(code) for kind in kinds for where in (locale, english))
+    return next((str(name) for name in names if name), None)
