@@ -65,7 +65,7 @@ class Stance(Word):
     @property
     def key(self) -> int:
         """The key, 1 to 8, that chooses it in the stance picker."""
-        return tuple(Stance).index(self) + 1
+        return _KEYS[self]
 
     @property
     def number(self) -> int | None:
@@ -95,6 +95,9 @@ class Stance(Word):
     def mirrored(self) -> "Stance":
         """The same position, told of the opposite claim."""
         return self if self.number is None else tuple(Stance)[2 + self.number]
+
+
+_KEYS = {code: key for key, code in enumerate(Stance, start=1)}
 
 
 class Act(Word):

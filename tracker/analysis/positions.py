@@ -1,0 +1,75 @@
+"""Where a holder stands on a claim: the last position taken, unless retracted since."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.analysis.shifts import find_shifts
+from tracker.analysis.taken import Taken, in_order
+from tracker.vocabulary import Side, Stance
+
+__all__ = ["Standing", "Taken", "position", "standing"]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A holder's row on a claim page: the position, and what it rests on.
+
+    `n` counts numbered stances; `stance` is the position or, where there is none, the last
+    stance without a number, and `statement` is where it was taken. `first_on` is the first day
+    of the first numbered stance and `last_on` the last day of the last one in the ledger's
+    order, or of all stances where none is numbered.
+    """
+
+    n: int
+    n_for: int
+    n_against: int
+    n_mixed: int
+    changes: int
+    first_on: date
+    last_on: date
+    stance: Stance
+    statement: int
+    has_position: bool
+    retracted: bool
+
+
+def position(history: Sequence[Taken], until: date | None = None) -> Taken | None:
+    """Find the last numbered stance that no later retraction ended.
+
+    With `until`, only stances whose whole date lies on or before that day are looked at.
+    """
+    for taken in reversed(in_order(history)):
+        if until is not None and taken.last > until:
+            continue
+        if taken.is_retraction:
+            return None
+        if taken.is_numbered:
+            return taken
+    return None
+
+
+def standing(history: Sequence[Taken]) -> Standing | None:
+    """Sum up one holder's stances on one claim; None where there are none."""
+    if not history:
+        return None
+    ordered = in_order(history)
+    numbered = [taken for taken in ordered if taken.is_numbered]
+    counted = numbered or ordered
+    held = position(ordered)
+    shown = held or [taken for taken in ordered if not taken.is_numbered][-1]
+    sides = Counter(taken.stance.side for taken in numbered)
+    return Standing(
+        n=len(numbered),
+        n_for=sides[Side.FOR],
+        n_against=sides[Side.AGAINST],
+        n_mixed=sides[Side.MIXED],
+        changes=sum(1 for _ in find_shifts(numbered)),
+        first_on=counted[0].first,
+        last_on=counted[-1].last,
+        stance=shown.stance,
+        statement=shown.statement,
+        has_position=held is not None,
+        retracted=held is None and any(taken.is_retraction for taken in ordered),
+    )

@@ -1,0 +1,39 @@
+"""One stance a holder took on a claim, as the analysis sees it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.vocabulary import Act, Stance
+
+
+@dataclass(frozen=True, order=True)
+class Taken:
+    """A stance of one holder on one claim.
+
+    `order` is the ledger's sort key: first day, last day, start time, uid of the statement,
+    places of the stance and the speaker. It never holds the entry's id, so that a correction
+    does not reorder a day.
+    """
+
+    order: str
+    first: date
+    last: date
+    stance: Stance
+    act: str | None = None
+    statement: int = 0
+    role: int | None = None
+    body: int | None = None
+
+    @property
+    def is_numbered(self) -> bool:
+        return self.stance.number is not None
+
+    @property
+    def is_retraction(self) -> bool:
+        return self.act == Act.RETRACTS and self.stance is Stance.DECLINE
+
+
+def in_order(history: Iterable[Taken]) -> list[Taken]:
+    """Sort by the ledger's key alone: an act or a role may be None, which has no order."""
+    return sorted(history, key=lambda taken: taken.order)
