@@ -1,0 +1,161 @@
+// Live conveniences. Every page works without this file; it only shortens the way.
+"use strict";
+
+(() => {
+  /* ------------------------------------------------------------- pickers */
+
+  const escapes = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+  // accessible-autocomplete prints suggestions as HTML, so names are escaped here.
+  const escape = (text) => String(text ?? "").replace(/[&<>"']/g, (c) => escapes[c]);
+
+  function describe(box, input) {
+    const ids = (input.getAttribute("aria-describedby") || "").split(" ").filter(Boolean);
+    return ids.map((id) => document.getElementById(id)?.textContent.trim()).filter(Boolean).join(" ");
+  }
+
+  function search(endpoint) {
+    let timer;
+    let latest;
+    return (query, show) => {
+      clearTimeout(timer);
+      latest?.abort();
+      if (!query.trim()) return show([]);
+      timer = setTimeout(async () => {
+        latest = new AbortController();
+        const address = new URL(endpoint, document.baseURI);
+        address.searchParams.set("q", query);
+        address.searchParams.set("lang", document.documentElement.lang);
+        try {
+          const answer = await fetch(address, { headers: { Accept: "application/json" }, signal: latest.signal });
+          show(answer.ok ? (await answer.json()).options : []);
+        } catch (error) {
+          if (error.name !== "AbortError") show([]);
+        }
+      }, 150);
+    };
+  }
+
+  // FIELD becomes hidden and holds a key, or the words while none is chosen; FIELD-text is what is seen.
+  function enhancePicker(box) {
+    const typed = box.querySelector("[data-picker-box] input");
+    if (box.dataset.ready || !typed || typeof accessibleAutocomplete !== "function") return;
+    box.dataset.ready = "true";
+    const { name, id, endpoint, help, none, found, short } = box.dataset;
+
+    let reference = box.querySelector("[data-picker-key]");
+    if (!reference) {
+      reference = document.createElement("input");
+      reference.type = "hidden";
+      reference.name = name;
+      reference.value = typed.value;
+      box.prepend(reference);
+    }
+    const options = box.querySelector("[data-picker-options]");
+    const checked = options?.querySelector("input:checked");
+    if (checked) reference.value = checked.value;
+    options?.remove();
+
+    const holder = typed.parentElement;
+    const invalid = typed.getAttribute("aria-invalid");
+    const description = [describe(box, typed), help].filter(Boolean).join(" ");
+    const words = typed.value;
+    typed.remove();
+    let chosen = words;
+    accessibleAutocomplete({
+      element: holder,
+      id,
+      name: `${name}-text`,
+      defaultValue: words,
+      source: search(endpoint),
+      minLength: 1,
+      confirmOnBlur: false,
+      displayMenu: "overlay",
+      templates: {
+        inputValue: (option) => option?.label ?? "",
+        suggestion: (option) =>
+          typeof option === "string"
+            ? escape(option)
+            : `<span dir="auto">${escape(option.label)}</span>${option.hint ? ` <small>${escape(option.hint)}</small>` : ""}`,
+      },
+      onConfirm: (option) => {
+        if (!option) return;
+        reference.value = option.key;
+        chosen = option.label;
+        box.dispatchEvent(new CustomEvent("picker:chosen", { bubbles: true, detail: option }));
+      },
+      tNoResults: () => none,
+      tStatusQueryTooShort: () => short,
+      tStatusNoResults: () => none,
+      tStatusSelectedOption: (option, length, index) => `${option} (${index + 1}/${length})`,
+      tStatusResults: (length) => `${length} ${found}`,
+      tAssistiveHint: () => description,
+    });
+    const input = document.getElementById(id);
+    input.setAttribute("dir", "auto");
+    if (invalid) input.setAttribute("aria-invalid", invalid);
+    input.addEventListener("input", () => {
+      if (input.value !== chosen) {
+        reference.value = input.value;
+        chosen = undefined;
+      }
+    });
+    const find = box.querySelector("[data-picker-find]");
+    if (find) find.hidden = true;
+  }
+
+  /* ------------------------------------------------------- stance picker */
+
+  function tellVerb(radio) {
+    const verb = radio.closest("[data-stance]")?.querySelector("[data-reads-verb]");
+    if (verb && radio.dataset.verb) verb.textContent = radio.dataset.verb;
+  }
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches?.("[data-stance-picker] input")) tellVerb(event.target);
+  });
+
+  document.addEventListener("picker:chosen", (event) => {
+    if (event.target.dataset.fills !== "claim") return;
+    const claim = event.target.closest("[data-stance]")?.querySelector("[data-reads-claim]");
+    if (claim) claim.textContent = event.detail.label;
+  });
+
+  /* ---------------------------------------------------------------- keys */
+
+  document.addEventListener("keydown", (event) => {
+    const picker = event.target.closest?.("[data-stance-picker]");
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (picker && plain && /^[1-8]$/.test(event.key)) {
+      const radio = picker.querySelectorAll("input[type=radio]")[Number(event.key) - 1];
+      if (!radio) return;
+      event.preventDefault();
+      radio.focus();
+      radio.click();
+    }
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      const form = event.target.closest?.("form[method=post]");
+      if (!form) return;
+      event.preventDefault();
+      form.requestSubmit(form.querySelector("[data-submit]") ?? undefined);
+    }
+  });
+
+  /* --------------------------------------------------------------- start */
+
+  function enhance(root) {
+    root.querySelectorAll("[data-picker]").forEach(enhancePicker);
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    enhance(document);
+    document.getElementById("error-summary")?.focus();
+  });
+  document.addEventListener("htmx:after:swap", () => enhance(document));
+  // Where a row could not be exchanged in place, the button does what it does without JavaScript.
+  document.addEventListener("htmx:response:error", (event) => {
+    const button = event.detail?.ctx?.sourceElement;
+    if (button?.form && button.type === "submit" && event.detail.ctx.response?.raw?.status !== 422) {
+      button.form.requestSubmit(button);
+    }
+  });
+})();
