@@ -4,7 +4,7 @@ PORT   ?= 8000
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
-PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+PIP    := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 SLICE  := not postgresql and not browser and not slow
 
 .DEFAULT_GOAL := help
