@@ -1,0 +1,1 @@
+"""The codebook: claims, and the tree of topics they belong to."""

@@ -1,0 +1,207 @@
+"""What may be done to a claim: make it, and change it without changing what was said of it."""
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from tracker import audit, record, text
+from tracker.claims.commands_links import relate, sort_under
+from tracker.claims.drafts import ClaimDraft, Wording
+from tracker.errors import N_, Refused, Stale, refuse_all
+from tracker.models import Claim, ClaimTranslation, Entry, Stance, now
+from tracker.visibility import ANYBODY, Viewer, find, visible_to
+from tracker.vocabulary import AccountRole
+
+__all__ = ["create_claim", "edit_claim", "is_on_record"]
+
+_PARTS = ("text", "negation", "definition", "exclusion")
+
+
+def create_claim(session: Session, draft: ClaimDraft, *, by: Viewer) -> Claim:
+    """Add a claim to the codebook. The same token twice is the same claim."""
+    if draft.token:
+        # Two clicks at once queue here; the second then finds what the first has made.
+        audit.lock_head(session)
+        if made := session.scalar(select(Claim).where(Claim.uid == draft.token)):
+            return made
+    draft = _checked(draft)
+    _refuse_twin(session, draft, None)
+    claim = Claim(kind=draft.kind, key=draft.key, translations=[])
+    if draft.token:
+        claim.uid = draft.token
+    _write(claim, draft)
+    session.add(claim)
+    session.flush()
+    refuse_all([*sort_under(session, claim, draft, by), *relate(session, claim, draft, by)])
+    session.flush()
+    return claim
+
+
+def edit_claim(
+    session: Session, key: int | str, draft: ClaimDraft, *, version: int, by: Viewer
+) -> Claim:
+    """Change a claim; its meaning stays what published statements took a stance on."""
+    claim = _locked(session, find(session, Claim, key, by).id)
+    if claim.version != version:
+        raise Stale("claim", claim.id, version, claim.version)
+    draft = _checked(draft)
+    if changes_meaning(claim, draft) and is_on_record(session, claim.id):
+        _demand_decision(draft, by)
+    _refuse_twin(session, draft, claim.id)
+    kind_changes = claim.kind is not draft.kind
+    _write(claim, draft)
+    claim.changed_at = now()
+    refuse_all([*sort_under(session, claim, draft, by), *relate(session, claim, draft, by)])
+    session.flush()
+    if kind_changes:
+        record.sync(session, record.Touched(claims={claim.id}))
+    return claim
+
+
+def _locked(session: Session, claim_id: int) -> Claim:
+    """The claim as everybody before has left it, until this transaction ends."""
+    whole = select(Claim).where(Claim.id == claim_id).options(selectinload(Claim.translations))
+    fresh = whole.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(fresh).one()
+
+
+def is_on_record(session: Session, claim_id: int) -> bool:
+    """Whether a stance on this claim stands, or ever stood, on the record."""
+    public = select(1).where(Claim.id == claim_id, visible_to(ANYBODY).of(Claim))
+    coded = select(1).select_from(Entry).join(Stance, Stance.id == Entry.stance_id)
+    coded = coded.where(Stance.claim_id == claim_id)
+    return bool(session.scalar(select(or_(exists(public), exists(coded)))))
+
+
+def changes_meaning(claim: Claim, draft: ClaimDraft) -> bool:
+    """Whether a kind or wording that people coded by would become another one.
+
+    A wording in a further language is none of those: nobody can have coded by it.
+    """
+    wordings = {draft.wording.language: draft.wording}
+    wordings |= {wording.language: wording for wording in draft.translations}
+    known: list[Claim | ClaimTranslation] = [claim, *claim.translations]
+    return claim.kind is not draft.kind or any(
+        wording.language not in wordings
+        or any(
+            getattr(wording, part) != getattr(wordings[wording.language], part) for part in _PARTS
+        )
+        for wording in known
+    )
+
+
+def _demand_decision(draft: ClaimDraft, by: Viewer) -> None:
+    if not by.reaches(AccountRole.REVIEWER):
+        raise Refused(
+            N_(
+                "Published statements took a stance on these words. Only a reviewer can change "
+                "them, by deciding that the meaning stays the same. If you mean something else, "
+                "make a new claim."
+            ),
+            field="text",
+        )
+    if not draft.reason:
+        raise Refused(
+            N_(
+                "Published statements took a stance on these words. Say why the meaning is "
+                "unchanged, or make a new claim."
+            ),
+            field="reason",
+        )
+
+
+def _write(claim: Claim, draft: ClaimDraft) -> None:
+    claim.kind = draft.kind
+    claim.language = draft.wording.language
+    _write_wording(claim, draft.wording)
+    kept = {translation.language: translation for translation in claim.translations}
+    claim.translations = []
+    for wording in draft.translations:
+        translation = kept.get(wording.language) or ClaimTranslation(language=wording.language)
+        _write_wording(translation, wording)
+        claim.translations.append(translation)
+
+
+def _write_wording(row: Claim | ClaimTranslation, wording: Wording) -> None:
+    for part in _PARTS:
+        setattr(row, part, getattr(wording, part))
+    row.folded = text.fingerprint(wording.text)
+
+
+def _checked(draft: ClaimDraft) -> ClaimDraft:
+    """Give the draft with all words in normal form, or refuse all that is wrong at once."""
+    problems: list[Refused] = []
+    wording = _checked_wording(draft.wording, "", problems)
+    translations = [
+        _checked_wording(translation, f"translations-{number}-", problems)
+        for number, translation in enumerate(draft.translations)
+    ]
+    seen = {wording.language}
+    for number, translation in enumerate(translations):
+        if translation.language in seen:
+            problems.append(
+                Refused(
+                    N_("The claim has words in this language already."),
+                    field=f"translations-{number}-language",
+                )
+            )
+        seen.add(translation.language)
+    reason = _read(draft.reason, "reason", text.FIELD_LIMIT, problems)
+    refuse_all(problems)
+    return draft.with_words(wording, tuple(translations), reason)
+
+
+def _checked_wording(wording: Wording, prefix: str, problems: list[Refused]) -> Wording:
+    language = wording.language
+    try:
+        language = text.language_tag(language, field=f"{prefix}language")
+    except Refused as refusal:
+        problems.append(refusal)
+    words = _read(wording.text, f"{prefix}text", text.CLAIM_LIMIT, problems, multiline=False)
+    if not words:
+        problems.append(Refused(N_("Write the claim."), field=f"{prefix}text"))
+    elif words.endswith((".", "?", "!")):
+        problems.append(
+            Refused(
+                N_("Write a statement that reads on after “that …”: no mark at its end."),
+                field=f"{prefix}text",
+            )
+        )
+    negation = _read(
+        wording.negation, f"{prefix}negation", text.FIELD_LIMIT, problems, multiline=False
+    )
+    definition = _read(wording.definition, f"{prefix}definition", text.FIELD_LIMIT, problems)
+    exclusion = _read(wording.exclusion, f"{prefix}exclusion", text.FIELD_LIMIT, problems)
+    return Wording(language, words, negation, definition, exclusion)
+
+
+def _read(
+    words: str, field: str, limit: int, problems: list[Refused], *, multiline: bool = True
+) -> str:
+    try:
+        return text.check_text(words, field=field, limit=limit, is_name=True, multiline=multiline)
+    except Refused as refusal:
+        problems.append(refusal)
+        return words
+
+
+def _refuse_twin(session: Session, draft: ClaimDraft, claim_id: int | None) -> None:
+    """Refuse words that are a claim already, unless another definition tells the two apart."""
+    wording = draft.wording
+    twins = session.execute(
+        select(Claim.id, Claim.text, Claim.definition).where(
+            Claim.folded == text.fingerprint(wording.text),
+            Claim.language == wording.language,
+            Claim.merged_into_id.is_(None),
+        )
+    )
+    defined = text.fingerprint(wording.definition)
+    for twin in twins:
+        if twin.id != claim_id and text.fingerprint(twin.definition) == defined:
+            raise Refused(
+                N_(
+                    "Claim %(number)s has these words already. Denying a claim is a stance on it, "
+                    "not another claim; if you mean something else, say in the definition what."
+                ),
+                field="text",
+                number=twin.id,
+            )
