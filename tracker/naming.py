@@ -1,11 +1,16 @@
-"""What things are called in the reader's language, as columns of a select."""
+"""What things are called: names in the reader's language, as columns of a select, and keys."""
 
+import re
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 
-from tracker.models import Claim, ClaimTranslation, Name, Occasion, Role, Speaker, Topic
+from tracker.errors import N_, Refused
+from tracker.models import Base, Claim, ClaimTranslation, Name, Occasion, Role, Speaker, Topic
+
+_KEY = re.compile("[A-Za-z][A-Za-z0-9._:-]{0,99}", re.ASCII)
+_UID = re.compile("[0-9a-f]{32}", re.ASCII)
 
 
 def speaker_name(language: str, speaker: Any = Speaker) -> ColumnElement[str]:  # noqa: ANN401 - a class or an alias of one
@@ -51,3 +56,23 @@ def role_title(language: str, role: Any = Role) -> ColumnElement[str]:  # noqa: 
 def _either(language: str, english: Any, indonesian: Any) -> ColumnElement[str]:  # noqa: ANN401
     wanted, other = (indonesian, english) if language == "id" else (english, indonesian)
     return func.coalesce(func.nullif(wanted, ""), other)
+
+
+def free_key(session: Session, cls: type[Base], key: str | None) -> str | None:
+    """Give an external key that names nothing yet. Refuses what would be read as a number."""
+    if not key:
+        return None
+    if not _KEY.fullmatch(key) or _UID.fullmatch(key):
+        raise Refused(
+            N_("A key begins with a letter and has only letters, digits and . _ : - in it."),
+            field="key",
+        )
+    columns = cls.__table__.c
+    if session.scalar(select(columns["id"]).where(columns["key"] == key)) is not None:
+        raise Refused(N_("The key “%(key)s” is taken."), field="key", key=key)
+    return key
+
+
+def known_uid(uid: str | None) -> str | None:
+    """Give a uid that a form may have proposed, or None when it is not one."""
+    return uid if uid and _UID.fullmatch(uid) else None

@@ -1,0 +1,1 @@
+"""Sources with their snapshots, the outlets that publish them, and occasions."""

@@ -1,0 +1,1 @@
+"""Speakers: anyone who can hold a position, with names and dated roles."""
