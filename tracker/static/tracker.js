@@ -148,7 +148,7 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     enhance(document);
-    document.getElementById("error-summary")?.focus();
+    if (document.documentElement.dataset.pageError) document.getElementById("error-summary")?.focus();
   });
   document.addEventListener("htmx:after:swap", () => enhance(document));
   // Where a row could not be exchanged in place, the button does what it does without JavaScript.

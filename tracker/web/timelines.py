@@ -16,7 +16,8 @@ from tracker.web.charts import percent
 
 _LANE = 36
 _STRIP_MARGIN = 1.6
-_NARROWEST_WITH_WORD = 12
+_NARROWEST_WITH_WORD = 17
+_NARROWEST_WITH_WORD_ON_NARROW = 40
 # From here on a label ends with its band, so that it stays on the page.
 _LATE = 60
 _MONTHS_UP_TO_DAYS = 550
@@ -125,6 +126,8 @@ class Carried:
     since: Days
     has_changed: bool
     shows_word: bool
+    on_narrow: bool
+    is_late: bool
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,10 @@ def position_strip(marks: Iterable[Mark], *, lang: str = "en") -> PositionStrip 
     if not history:
         return None
     axis = _axis(history, room=1)
+    # The last square and what it carries on need room at the end of a year too.
+    axis = replace(
+        axis, last=max(axis.last, history[-1].said_on.last + timedelta(days=axis.days // 20))
+    )
 
     def place(day: date) -> float:
         return _STRIP_MARGIN + axis.at(day) * (100 - 2 * _STRIP_MARGIN) / 100
@@ -168,9 +175,18 @@ def _carried(history: Sequence[Mark], place: Callable[[date], float]) -> tuple[C
     known: Stance | None = None
     for (code, since), (x, end) in zip(starts, pairwise(edges), strict=True):
         if code is not None:
-            roomy = end - x > _NARROWEST_WITH_WORD
-            has_changed = known is not None and known is not code
-            bands.append(Carried(code, percent(x), percent(end - x), since, has_changed, roomy))
+            bands.append(
+                Carried(
+                    code=code,
+                    x=percent(x),
+                    width=percent(end - x),
+                    since=since,
+                    has_changed=known is not None and known is not code,
+                    shows_word=end - x > _NARROWEST_WITH_WORD,
+                    on_narrow=end - x > _NARROWEST_WITH_WORD_ON_NARROW,
+                    is_late=x > _LATE,
+                )
+            )
         known = code
     return tuple(bands)
 
