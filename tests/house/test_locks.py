@@ -1,6 +1,8 @@
 """What is installed is locked by hash, for every platform, and no address is named."""
 
+import importlib.metadata
 import re
+import sys
 import tomllib
 
 import pytest
@@ -8,6 +10,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests.fixtures.missing import ROOT
+from tests.house.sources import PRODUCT, imports_of, tree_of
 
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -61,3 +64,25 @@ def test_both_locks_agree():
     core, everything = pinned("requirements.lock"), pinned("requirements-dev.lock")
 
     assert core.items() <= everything.items()
+
+
+def test_what_the_tracker_imports_is_declared():
+    declared = {
+        canonicalize_name(Requirement(line).name) for line in PROJECT["project"]["dependencies"]
+    }
+    # Flask is these three, and says so.
+    declared |= {"werkzeug", "jinja2", "markupsafe"}
+    places = {
+        place: {canonicalize_name(name) for name in names}
+        for place, names in importlib.metadata.packages_distributions().items()
+    }
+
+    undeclared = {
+        place
+        for file in PRODUCT
+        for _, name in imports_of(tree_of(file))
+        if (place := name.split(".")[0]) not in {*sys.stdlib_module_names, "tracker"}
+        and not places.get(place, set()) & declared
+    }
+
+    assert undeclared == set()
