@@ -67,12 +67,10 @@ def test_both_locks_agree():
 
 
 def test_what_the_tracker_imports_is_declared():
-    declared = {
-        canonicalize_name(Requirement(line).name) for line in PROJECT["project"]["dependencies"]
-    }
     # Flask is these three, and says so.
-    declared |= {"werkzeug", "jinja2", "markupsafe"}
-    places = {
+    declared: set[str] = {"werkzeug", "jinja2", "markupsafe"}
+    declared |= {canonicalize_name(Requirement(r).name) for r in PROJECT["project"]["dependencies"]}
+    places: dict[str, set[str]] = {
         place: {canonicalize_name(name) for name in names}
         for place, names in importlib.metadata.packages_distributions().items()
     }
