@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.fixtures.counts",
     "tests.fixtures.postgres",
     "tests.fixtures.databases",
+    "tests.make",
     "tests.fixtures.web",
     "tests.fixtures.browser",
 ]

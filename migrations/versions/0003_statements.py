@@ -233,7 +233,12 @@ def upgrade() -> None:
         sa.Column("edition_id", BigId, nullable=False),
         sa.Column("place", BigId, nullable=False),
         sa.Column("claim_id", BigId, nullable=False),
-        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column(
+            "code",
+            sa.Text(),
+            nullable=True,
+            comment="one of the eight codes; empty only in a draft that is not finished",
+        ),
         sa.Column("act", sa.Text(), nullable=True),
         sa.Column("is_explicit", sa.Boolean(), nullable=False),
         sa.Column("evidence_start", BigId, nullable=True, comment="code points of the quote"),

@@ -120,7 +120,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_entry_body",
         "entry",
-        ["body_id", "order_key"],
+        ["body_id", "claim_id", "order_key"],
         unique=False,
         sqlite_where=sa.text('"left" IS NULL'),
         postgresql_where=sa.text('"left" IS NULL'),
@@ -178,7 +178,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_entry_speaker",
         "entry",
-        ["speaker_id", "order_key"],
+        ["speaker_id", "claim_id", "order_key"],
         unique=False,
         sqlite_where=sa.text('"left" IS NULL'),
         postgresql_where=sa.text('"left" IS NULL'),
@@ -186,7 +186,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_entry_state",
         "entry",
-        ["state_id", "order_key"],
+        ["state_id", "claim_id", "order_key"],
         unique=False,
         sqlite_where=sa.text('"left" IS NULL'),
         postgresql_where=sa.text('"left" IS NULL'),

@@ -193,7 +193,9 @@ class Stance(Base):
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
     place: Mapped[int] = mapped_column(default=0)
     claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"))
-    code: Mapped[vocabulary.Stance]
+    code: Mapped[vocabulary.Stance | None] = mapped_column(
+        comment="one of the eight codes; empty only in a draft that is not finished"
+    )
     act: Mapped[vocabulary.Act | None]
     is_explicit: Mapped[bool] = mapped_column(default=True)
     evidence_start: Mapped[int | None] = mapped_column(comment="code points of the quote")

@@ -1,0 +1,317 @@
+"""Makes what a test needs, through the commands that people use."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import count
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker import audit, dates, text
+from tracker.db import Database
+from tracker.models import (
+    Account,
+    Claim,
+    ClaimTopic,
+    ClaimTranslation,
+    Name,
+    Occasion,
+    Outlet,
+    Role,
+    Snapshot,
+    Source,
+    Speaker,
+    Statement,
+    Topic,
+)
+from tracker.reviews import commands as reviews
+from tracker.statements import commands as statements
+from tracker.statements.drafts import CitationPart, SpeakerPart, StancePart, StatementDraft
+from tracker.visibility import Viewer
+from tracker.vocabulary import (
+    AccountRole,
+    Act,
+    ClaimKind,
+    Delivery,
+    OccasionKind,
+    SourceKind,
+    SpeakerKind,
+    Stance,
+    StatementState,
+)
+
+
+class Make:
+    """A small world, made on demand. Methods give ids; names say what is what."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._numbers = count(1)
+        self._people: dict[str, Viewer] = {}
+
+    @contextmanager
+    def transaction(self, by: Viewer | None = None, why: str = "") -> Iterator[Session]:
+        account = by.account_id if by else None
+        with self.database.transaction(by=account, why=why) as session:
+            yield session
+
+    def account(self, name: str, role: AccountRole | str, password_hash: str = "") -> Viewer:
+        """A person; asked for again by name, the same one."""
+        if name not in self._people:
+            with self.transaction(why="make") as session:
+                known = select(Account).where(Account.email == f"{name.lower()}@example.org")
+                person = session.scalar(known) or Account(
+                    email=f"{name.lower()}@example.org",
+                    name=name,
+                    role=AccountRole(role),
+                    password_hash=password_hash or "none",
+                )
+                session.add(person)
+                session.flush()
+                self._people[name] = Viewer(person.id, person.role, person.name)
+        return self._people[name]
+
+    @property
+    def editor(self) -> Viewer:
+        return self.account("Editor", AccountRole.EDITOR)
+
+    @property
+    def reviewer(self) -> Viewer:
+        return self.account("Reviewer", AccountRole.REVIEWER)
+
+    @property
+    def admin(self) -> Viewer:
+        return self.account("Admin", AccountRole.ADMIN)
+
+    def _add(self, row: Any, key: str | None) -> int:
+        row.key = key
+        with self.transaction(self.editor, why="make") as session:
+            session.add(row)
+            session.flush()
+            return int(row.id)
+
+    def speaker(
+        self,
+        name: str = "",
+        kind: SpeakerKind | str = SpeakerKind.PERSON,
+        *,
+        parent: int | None = None,
+        iso: str | None = None,
+        key: str | None = None,
+        **names: str,
+    ) -> int:
+        """A speaker; `id="Rusia"` is its name in Indonesian."""
+        name = name or f"Speaker {next(self._numbers)}"
+        displayed = [
+            Name(text=word, language=tag, folded=text.fingerprint(word), is_displayed=True)
+            for tag, word in {"en": name, **names}.items()
+        ]
+        speaker = Speaker(
+            kind=SpeakerKind(kind),
+            name=name,
+            folded=text.fingerprint(name),
+            iso_code=iso,
+            parent_id=parent,
+            names=displayed,
+        )
+        return self._add(speaker, key)
+
+    def state(self, name: str, iso: str, **names: str) -> int:
+        return self.speaker(name, SpeakerKind.STATE, iso=iso, key=f"iso-{iso.lower()}", **names)
+
+    def role(
+        self, speaker: int, body: int, title: str = "Envoy", since: str = "", until: str = ""
+    ) -> int:
+        first = dates.parse_days(since).first if since else None
+        last = dates.parse_days(until).last if until else None
+        role = Role(
+            speaker_id=speaker, body_id=body, title_en=title, title_id="", since=since, until=until
+        )
+        role.first_on, role.last_on = first, last
+        with self.transaction(self.editor, why="make") as session:
+            session.add(role)
+            session.flush()
+            return role.id
+
+    def outlet(self, name: str = "Harian Contoh", key: str | None = None) -> int:
+        return self._add(Outlet(name=name, folded=text.fingerprint(name)), key)
+
+    def source(
+        self,
+        title: str = "",
+        *,
+        words: str | None = None,
+        language: str = "en",
+        outlet: int | None = None,
+        key: str | None = None,
+        kind: SourceKind = SourceKind.ARTICLE,
+        published_on: str = "",
+    ) -> int:
+        """A source; with `words`, its snapshot."""
+        title = title or f"Source {next(self._numbers)}"
+        days = dates.parse_days(published_on) if published_on else None
+        source = Source(
+            kind=kind,
+            title=title,
+            folded=text.fingerprint(title),
+            language=language,
+            outlet_id=outlet,
+            published_on=published_on,
+            first_on=days.first if days else None,
+            last_on=days.last if days else None,
+            snapshots=[],
+        )
+        if words is not None:
+            words = text.normalise(words)
+            digest = text.sha256(words)
+            snapshot = Snapshot(number=1, text=words, sha256=digest, length=len(words))
+            source.snapshots.append(snapshot)
+        return self._add(source, key)
+
+    def occasion(
+        self,
+        name: str = "",
+        held_on: str = "2025-01",
+        *,
+        host: int | None = None,
+        place: str = "New York",
+        start_time: str = "",
+        key: str | None = None,
+        kind: OccasionKind = OccasionKind.MEETING,
+    ) -> int:
+        name = name or f"Meeting {next(self._numbers)}"
+        days = dates.parse_period(held_on)
+        occasion = Occasion(
+            kind=kind,
+            name_en=name,
+            name_id="",
+            folded=text.fingerprint(name),
+            place=place,
+            host_id=host,
+            held_on=held_on,
+            first_on=days.first,
+            last_on=days.last,
+            start_time=start_time,
+        )
+        return self._add(occasion, key)
+
+    def topic(self, name: str = "", parent: int | None = None, key: str | None = None) -> int:
+        name = name or f"Topic {next(self._numbers)}"
+        return self._add(
+            Topic(name_en=name, name_id="", folded=text.fingerprint(name), parent_id=parent), key
+        )
+
+    def claim(
+        self,
+        words: str = "",
+        kind: ClaimKind | str = ClaimKind.FACTUAL,
+        *,
+        topics: Sequence[int] = (),
+        key: str | None = None,
+        **translations: str,
+    ) -> int:
+        """A claim in English; `id="…"` is its text in Indonesian."""
+        words = words or f"Claim {next(self._numbers)} is true"
+        claim = Claim(
+            kind=ClaimKind(kind),
+            text=words,
+            language="en",
+            folded=text.fingerprint(words),
+            translations=[
+                ClaimTranslation(language=tag, text=said, folded=text.fingerprint(said))
+                for tag, said in translations.items()
+            ],
+        )
+        claim_id = self._add(claim, key)
+        if topics:
+            with self.transaction(self.editor) as session:
+                for topic in topics:
+                    session.add(ClaimTopic(claim_id=claim_id, topic_id=topic, entered=0))
+                audit.expect_stamps(session)
+        return claim_id
+
+    def draft(self, **asked: Any) -> StatementDraft:
+        """A draft that lacks nothing. `stances` maps claims to codes."""
+        speaker = asked.pop("speaker", None) or self.speaker()
+        codes = asked.pop("stances", None) or {self.claim(): Stance.SUPPORT}
+        source = asked.pop("source", None) or self.source()
+        locator = asked.pop("locator", "paragraph 1")
+        role, body = asked.pop("role", None), asked.pop("body", None)
+        act = asked.pop("act", None)
+        speakers = speaker if isinstance(speaker, tuple) else (speaker,)
+        parts = tuple(
+            SpeakerPart(str(s), role=str(role or ""), body=str(body or "")) for s in speakers
+        )
+        defaults: dict[str, Any] = {
+            "delivery": Delivery.REPORTED,
+            "said_on": "2025-01-08",
+            "gloss_en": f"Says so, no. {next(self._numbers)}.",
+            "speakers": parts,
+            "citations": (CitationPart(str(source), locator=locator),),
+            "stances": tuple(
+                StancePart(str(claim), Stance(code), act=Act(act) if act else None)
+                for claim, code in codes.items()
+            ),
+        }
+        for name in ("occasion", "replies_to", "relayed_by", "retracts", "repeats"):
+            if asked.get(name):
+                asked[name] = str(asked[name])
+        return StatementDraft(**{**defaults, **asked})
+
+    def drafted(self, draft: StatementDraft | None = None, **asked: Any) -> int:
+        """A draft statement by the editor."""
+        draft = draft or self.draft(**asked)
+        with self.transaction(self.editor, why="log") as session:
+            statement, _ = statements.log_statement(session, draft, by=self.editor)
+            return statement.id
+
+    def submitted(self, draft: StatementDraft | None = None, **asked: Any) -> int:
+        """A statement that waits for a reviewer."""
+        statement = self.drafted(draft, **asked)
+        with self.transaction(self.editor, why="submit") as session:
+            row = session.get_one(Statement, statement)
+            statements.submit(session, row, by=self.editor, version=None)
+        return statement
+
+    def statement(self, draft: StatementDraft | None = None, **asked: Any) -> int:
+        """A published statement, written by the editor and published by the reviewer."""
+        statement = self.submitted(draft, **asked)
+        self.publish(statement)
+        return statement
+
+    def publish(self, statement: int) -> None:
+        with self.transaction(self.reviewer, why="publish") as session:
+            row = session.get_one(Statement, statement)
+            reviews.publish(session, row, by=self.reviewer, version=None)
+
+    def withdraw(self, statement: int, reason: str = "The source corrected its article.") -> None:
+        with self.transaction(self.reviewer, why=reason) as session:
+            row = session.get_one(Statement, statement)
+            reviews.withdraw(session, row, by=self.reviewer, version=None, reason=reason)
+
+    def reinstate(self, statement: int, reason: str = "It stands after all.") -> None:
+        with self.transaction(self.reviewer, why=reason) as session:
+            row = session.get_one(Statement, statement)
+            reviews.reinstate(session, row, by=self.reviewer, version=None, reason=reason)
+
+    def correct(self, statement: int, draft: StatementDraft, reason: str = "Misheard.") -> None:
+        """Publish a new edition of a published statement."""
+        with self.transaction(self.editor, why=reason) as session:
+            row = session.get_one(Statement, statement)
+            reviews.correct(session, row, draft, by=self.editor, version=None, reason=reason)
+        with self.transaction(self.editor) as session:
+            row = session.get_one(Statement, statement)
+            statements.submit(session, row, by=self.editor, version=None)
+        self.publish(statement)
+
+    def state_of(self, statement: int) -> StatementState:
+        with self.database.reading() as session:
+            return session.get_one(Statement, statement).state
+
+
+@pytest.fixture
+def make(database: Database) -> Make:
+    """The small world on the test's own database."""
+    return Make(database)

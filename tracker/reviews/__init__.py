@@ -1,0 +1,1 @@
+"""Reviewing: publish, withdraw, reinstate, correct."""

@@ -1,0 +1,164 @@
+"""Publish, withdraw, reinstate and correct: what changes the record."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker import record, text
+from tracker.errors import N_, Refused
+from tracker.models import Decision, Edition, Statement, now
+from tracker.statements.commands import check_version, decide, edition_under_way, read_draft
+from tracker.statements.contents import content_of, editions, write_content
+from tracker.statements.drafts import StatementDraft
+from tracker.statements.rules import check_complete
+from tracker.visibility import Viewer
+from tracker.vocabulary import EditionState, StatementState, Transition
+
+
+def publish(
+    session: Session,
+    statement: Statement,
+    *,
+    by: Viewer,
+    version: int | None,
+    four_eyes: bool = True,
+    reason: str = "",
+) -> None:
+    """Let a submitted edition stand, and open its entries in the ledger.
+
+    A correction closes the entries of the edition that stood, in the same transaction.
+    """
+    standing = standing_edition(session, statement)
+    if standing is not None and not _is_under_way(session, statement):
+        _check_repeated(session, statement, Transition.PUBLISH, by)
+        return
+    edition = edition_under_way(session, statement)
+    check_version(statement, version)
+    if edition.state is not EditionState.SUBMITTED:
+        raise Refused(N_("Only what was submitted can be published."))
+    _check_four_eyes(edition, by, four_eyes=four_eyes)
+    check_complete(session, content_of(edition), statement=statement.id)
+    if standing is not None:
+        standing.is_standing = False
+        # Two editions must not stand at once, not even between two writes.
+        session.flush()
+    edition.state, edition.is_standing = EditionState.PUBLISHED, True
+    if statement.state is StatementState.UNPUBLISHED:
+        statement.state, statement.published_at = StatementState.PUBLISHED, now()
+    decide(session, statement, edition, Transition.PUBLISH, by=by, reason=_checked(reason))
+    record.sync(session, record.Touched(statements={statement.id}))
+
+
+def withdraw(
+    session: Session, statement: Statement, *, by: Viewer, version: int | None, reason: str
+) -> None:
+    """Take a published statement off the record; its page says that it was withdrawn."""
+    reason = _required(reason)
+    if statement.state is StatementState.WITHDRAWN:
+        _check_repeated(session, statement, Transition.WITHDRAW, by)
+        return
+    check_version(statement, version)
+    edition = _standing(session, statement)
+    statement.state = StatementState.WITHDRAWN
+    decide(session, statement, edition, Transition.WITHDRAW, by=by, reason=reason)
+    record.sync(session, record.Touched(statements={statement.id}))
+
+
+def reinstate(
+    session: Session,
+    statement: Statement,
+    *,
+    by: Viewer,
+    version: int | None,
+    reason: str,
+    four_eyes: bool = True,
+) -> None:
+    """Put a withdrawn statement back on the record."""
+    reason = _required(reason)
+    edition = _standing(session, statement)
+    if statement.state is StatementState.PUBLISHED:
+        _check_repeated(session, statement, Transition.REINSTATE, by)
+        return
+    check_version(statement, version)
+    _check_four_eyes(edition, by, four_eyes=four_eyes)
+    statement.state = StatementState.PUBLISHED
+    decide(session, statement, edition, Transition.REINSTATE, by=by, reason=reason)
+    record.sync(session, record.Touched(statements={statement.id}))
+
+
+def correct(
+    session: Session,
+    statement: Statement,
+    draft: StatementDraft | None = None,
+    *,
+    by: Viewer,
+    version: int | None,
+    reason: str,
+) -> Edition:
+    """Start a new edition of what stands; the old one stands until the new one is published.
+
+    Without a draft the new edition begins as a copy.
+    """
+    reason = _required(reason)
+    check_version(statement, version)
+    standing = _standing(session, statement)
+    if _is_under_way(session, statement):
+        raise Refused(N_("A correction is already under way. Finish that one first."))
+    content = content_of(standing) if draft is None else read_draft(session, draft, by=by)
+    edition = Edition(
+        statement_id=statement.id,
+        number=statement.newest + 1,
+        created_by_id=by.account_id,
+        speakers=[],
+        citations=[],
+        stances=[],
+    )
+    write_content(session, edition, content)
+    session.add(edition)
+    statement.newest += 1
+    session.flush()
+    decide(session, statement, edition, Transition.CORRECT, by=by, reason=reason)
+    return edition
+
+
+def standing_edition(session: Session, statement: Statement) -> Edition | None:
+    """The edition that stands, loaded with all its parts."""
+    standing = Edition.statement_id == statement.id, Edition.is_standing
+    return session.scalar(editions().where(*standing))
+
+
+def _standing(session: Session, statement: Statement) -> Edition:
+    edition = standing_edition(session, statement)
+    if edition is None:
+        raise Refused(N_("This statement has not been published."))
+    return edition
+
+
+def _is_under_way(session: Session, statement: Statement) -> bool:
+    states = (EditionState.DRAFT, EditionState.SUBMITTED, EditionState.RETURNED)
+    under_way = Edition.statement_id == statement.id, Edition.state.in_(states)
+    return session.scalar(select(Edition.id).where(*under_way)) is not None
+
+
+def _check_repeated(session: Session, statement: Statement, step: Transition, by: Viewer) -> None:
+    """A button pressed twice asks for what its first press has done; that is no error."""
+    decisions = select(Decision).where(Decision.statement_id == statement.id)
+    last = session.scalar(decisions.order_by(Decision.id.desc()).limit(1))
+    if last is None or last.step is not step or last.by_id != by.account_id:
+        raise Refused(N_("Somebody else has decided this meanwhile. Look at it again."))
+
+
+def _check_four_eyes(edition: Edition, by: Viewer, *, four_eyes: bool) -> None:
+    if four_eyes and edition.created_by_id == by.account_id:
+        message = N_("Four eyes: somebody else decides about what you wrote.")
+        raise Refused(message)
+
+
+def _checked(reason: str) -> str:
+    return text.check_text(reason, field="reason", limit=text.FIELD_LIMIT)
+
+
+def _required(reason: str) -> str:
+    reason = _checked(reason)
+    if not reason:
+        raise Refused(N_("Give the reason; readers see it."), field="reason")
+    return reason

@@ -1,0 +1,1 @@
+"""Logging statements: editions, stances, citations, drafts."""

@@ -1,0 +1,153 @@
+"""Log a statement, change a draft, submit it, take it back."""
+
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from tracker.errors import N_, Missing, Refused, Stale, refuse_all
+from tracker.models import Decision, Edition, Statement, now
+from tracker.statements.contents import Content, content_of, editions, write_content
+from tracker.statements.drafts import StatementDraft
+from tracker.statements.resolve import resolve
+from tracker.statements.rules import check_complete, find_quote, fingerprint_of
+from tracker.visibility import Viewer
+from tracker.vocabulary import EditionState, Transition
+
+_UNDER_WAY = (EditionState.DRAFT, EditionState.SUBMITTED, EditionState.RETURNED)
+_CHANGEABLE = (EditionState.DRAFT, EditionState.RETURNED)
+
+
+def log_statement(
+    session: Session,
+    draft: StatementDraft,
+    *,
+    by: Viewer,
+    client_token: str | None = None,
+    key: str | None = None,
+) -> tuple[Statement, bool]:
+    """Keep what was typed as a draft of a new statement. Says whether it is new.
+
+    The same token twice is the same form sent twice: the first statement is given back.
+    """
+    if client_token and (earlier := _logged_with(session, client_token, by)) is not None:
+        return earlier, False
+    content = read_draft(session, draft, by=by)
+    statement = Statement(client_token=client_token or None, key=key, created_by_id=by.account_id)
+    edition = Edition(created_by_id=by.account_id, speakers=[], citations=[], stances=[])
+    statement.editions = [edition]
+    write_content(session, edition, content)
+    try:
+        with session.begin_nested():
+            session.add(statement)
+            session.flush()
+    except IntegrityError:
+        # The same form came twice at the same moment, and the other one was first.
+        earlier = _logged_with(session, client_token, by) if client_token else None
+        if earlier is None:
+            raise
+        return earlier, False
+    return statement, True
+
+
+def _logged_with(session: Session, client_token: str, by: Viewer) -> Statement | None:
+    statement = session.scalar(select(Statement).where(Statement.client_token == client_token))
+    if statement is not None and statement.created_by_id != by.account_id:
+        raise Refused(N_("This form belongs to somebody else. Open a new one."))
+    return statement
+
+
+def read_draft(session: Session, draft: StatementDraft, *, by: Viewer) -> Content:
+    """Look up and check what was typed; it may be unfinished, but not wrong."""
+    content, problems = resolve(session, draft, by=by)
+    refuse_all(problems)
+    content = find_quote(session, content)
+    return replace(content, fingerprint=fingerprint_of(content))
+
+
+def edition_under_way(session: Session, statement: Statement) -> Edition:
+    """The edition that is being written or reviewed. Raises Missing if there is none."""
+    found = editions().where(Edition.statement_id == statement.id, Edition.state.in_(_UNDER_WAY))
+    edition = session.scalar(found)
+    if edition is None:
+        raise Missing("edition", str(statement.id))
+    return edition
+
+
+def revise_draft(
+    session: Session, statement: Statement, draft: StatementDraft, *, by: Viewer, version: int
+) -> None:
+    """Change one's own draft, or an edition that was returned to oneself."""
+    edition = edition_under_way(session, statement)
+    _check_own(edition, by)
+    if edition.state not in _CHANGEABLE:
+        message = N_("This is with the reviewers. Recall it first, then change it.")
+        raise Refused(message)
+    content = read_draft(session, draft, by=by)
+    if content_of(edition) == content:
+        # The same form sent twice has nothing left to do.
+        return
+    check_version(statement, version)
+    write_content(session, edition, content)
+    statement.changed_at = now()
+
+
+def submit(session: Session, statement: Statement, *, by: Viewer, version: int | None) -> None:
+    """Hand a finished draft to the reviewers. A second time does nothing."""
+    edition = edition_under_way(session, statement)
+    _check_own(edition, by)
+    if edition.state is EditionState.SUBMITTED:
+        return
+    check_version(statement, version)
+    check_complete(session, content_of(edition), statement=statement.id)
+    edition.state = EditionState.SUBMITTED
+    decide(session, statement, edition, Transition.SUBMIT, by=by)
+
+
+def recall(
+    session: Session, statement: Statement, *, by: Viewer, version: int | None, reason: str = ""
+) -> None:
+    """Take a submitted edition back to change it. A second time does nothing."""
+    edition = edition_under_way(session, statement)
+    _check_own(edition, by)
+    if edition.state is EditionState.DRAFT:
+        return
+    check_version(statement, version)
+    if edition.state is not EditionState.SUBMITTED:
+        raise Refused(N_("Only what was submitted can be recalled."))
+    edition.state = EditionState.DRAFT
+    decide(session, statement, edition, Transition.RECALL, by=by, reason=reason)
+
+
+def decide(
+    session: Session,
+    statement: Statement,
+    edition: Edition,
+    step: Transition,
+    *,
+    by: Viewer,
+    reason: str = "",
+) -> None:
+    """Write down one step in the life of a statement: who, when, why."""
+    session.add(
+        Decision(
+            statement_id=statement.id,
+            edition_id=edition.id,
+            step=step,
+            by_id=by.account_id,
+            reason=reason,
+        )
+    )
+    statement.changed_at = now()
+
+
+def check_version(statement: Statement, version: int | None) -> None:
+    """Refuse to build on what somebody else has changed. None: the caller has just read it."""
+    if version is not None and version != statement.version:
+        raise Stale("statement", statement.id, version, statement.version)
+
+
+def _check_own(edition: Edition, by: Viewer) -> None:
+    if edition.created_by_id != by.account_id:
+        raise Refused(N_("This draft belongs to somebody else; only its author changes it."))
