@@ -1,0 +1,1 @@
+"""The command `tracker`: thin, over the same commands and queries as the pages."""
