@@ -63,7 +63,7 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "On the Record needs Python 3.11 or newer: make PYTHON=python3.12 …"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) \
-	  || { echo "Python came without venv; on Debian: apt-get install python3-venv"; exit 1; }
+	  || { rm -rf $(VENV); echo "Python came without venv; on Debian: apt-get install python3-venv"; exit 1; }
 
 $(VENV)/.demo: requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing the locked packages (under a minute)"

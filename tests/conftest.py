@@ -8,6 +8,7 @@ pytest_plugins = [
     "tests.fixtures.postgres",
     "tests.fixtures.databases",
     "tests.make",
+    "tests.fixtures.pages",
     "tests.fixtures.web",
     "tests.fixtures.browser",
 ]
