@@ -1,0 +1,5 @@
+"""The pages of statements: the list, one statement, and the picker."""
+
+from flask import Blueprint
+
+bp = Blueprint("statements", __name__, url_prefix="/statements")
