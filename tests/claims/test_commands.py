@@ -42,7 +42,7 @@ def test_a_claim_keeps_its_words_in_both_languages(database):
 
 
 def test_a_form_sent_twice_makes_one_claim(database):
-    draft = replace(DRAFT, token="0" * 32)
+    draft = replace(DRAFT, uid="0" * 32)
 
     first, second = make_claim(database, draft), make_claim(database, draft)
 

@@ -29,7 +29,7 @@ def test_a_topic_stands_below_another(database):
 
 
 def test_a_form_sent_twice_makes_one_topic(database):
-    draft = replace(SECURITY, token="a" * 32)
+    draft = replace(SECURITY, uid="a" * 32)
 
     assert make_topic(database, draft) == make_topic(database, draft)
 

@@ -3,11 +3,11 @@
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from tracker import audit, record, text
+from tracker import audit, naming, record, text
 from tracker.claims.commands_links import relate, sort_under
 from tracker.claims.drafts import ClaimDraft, Wording
 from tracker.errors import N_, Refused, Stale, refuse_all
-from tracker.models import Claim, ClaimTranslation, Entry, Stance, now
+from tracker.models import Claim, ClaimTranslation, Entry, Stance, new_uid, now
 from tracker.visibility import ANYBODY, Viewer, find, visible_to
 from tracker.vocabulary import AccountRole
 
@@ -17,17 +17,21 @@ _PARTS = ("text", "negation", "definition", "exclusion")
 
 
 def create_claim(session: Session, draft: ClaimDraft, *, by: Viewer) -> Claim:
-    """Add a claim to the codebook. The same token twice is the same claim."""
-    if draft.token:
-        # Two clicks at once queue here; the second then finds what the first has made.
-        audit.lock_head(session)
-        if made := session.scalar(select(Claim).where(Claim.uid == draft.token)):
-            return made
+    """Add a claim to the codebook. The same uid twice is the same claim."""
+    # Two clicks at once queue here; the second then finds what the first has made.
+    audit.lock_head(session)
+    uid = naming.known_uid(draft.uid)
+    made = session.scalar(select(Claim).where(Claim.uid == uid)) if uid else None
+    if made is not None and made.folded == text.fingerprint(draft.wording.text):
+        return made
     draft = _checked(draft)
     _refuse_twin(session, draft, None)
-    claim = Claim(kind=draft.kind, key=draft.key, translations=[])
-    if draft.token:
-        claim.uid = draft.token
+    claim = Claim(
+        uid=uid if uid and made is None else new_uid(),
+        key=naming.free_key(session, Claim, draft.key),
+        kind=draft.kind,
+        translations=[],
+    )
     _write(claim, draft)
     session.add(claim)
     session.flush()

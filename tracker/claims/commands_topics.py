@@ -3,23 +3,25 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from tracker import audit, text
+from tracker import audit, naming, text
 from tracker.claims.drafts import TopicDraft
 from tracker.errors import N_, Missing, Refused, Stale, refuse_all
-from tracker.models import Topic, now
+from tracker.models import Topic, new_uid, now
 from tracker.visibility import Viewer, find
 
 
 def create_topic(session: Session, draft: TopicDraft, *, by: Viewer) -> Topic:
-    """Add a topic to the tree. The same token twice is the same topic."""
-    if draft.token:
-        # Two clicks at once queue here; the second then finds what the first has made.
-        audit.lock_head(session)
-        if made := session.scalar(select(Topic).where(Topic.uid == draft.token)):
-            return made
-    topic = Topic(key=draft.key)
-    if draft.token:
-        topic.uid = draft.token
+    """Add a topic to the tree. The same uid twice is the same topic."""
+    # Two clicks at once queue here; the second then finds what the first has made.
+    audit.lock_head(session)
+    uid = naming.known_uid(draft.uid)
+    made = session.scalar(select(Topic).where(Topic.uid == uid)) if uid else None
+    if made is not None and made.folded == folded_name(draft):
+        return made
+    topic = Topic(
+        uid=uid if uid and made is None else new_uid(),
+        key=naming.free_key(session, Topic, draft.key),
+    )
     _write(session, topic, draft, by)
     session.add(topic)
     session.flush()
@@ -42,6 +44,11 @@ def edit_topic(
     return topic
 
 
+def folded_name(draft: TopicDraft) -> str:
+    """Both names as they are found and compared."""
+    return text.fingerprint(f"{draft.name_en} {draft.name_id}")
+
+
 def _write(session: Session, topic: Topic, draft: TopicDraft, by: Viewer) -> None:
     problems: list[Refused] = []
     words = {"name_en": draft.name_en, "name_id": draft.name_id, "about": draft.about}
@@ -59,7 +66,7 @@ def _write(session: Session, topic: Topic, draft: TopicDraft, by: Viewer) -> Non
     if not words["name_en"] and not words["name_id"]:
         problems.append(Refused(N_("Name the topic in at least one language."), field="name_en"))
     parent_id = _parent(session, topic, draft.parent, problems, by)
-    folded = text.fingerprint(f"{words['name_en']} {words['name_id']}")
+    folded = folded_name(draft)
     if not problems:
         problems += _twins(session, topic, folded, parent_id)
     refuse_all(problems)

@@ -35,9 +35,9 @@ class ClaimDraft:
     relations: tuple[RelationDraft, ...] = ()
     reason: str = ""
     """Why the meaning is unchanged; a reviewer's, where statements are published."""
-    token: str = ""
-    """Of the form: becomes the uid, so that a retried save finds its claim."""
     key: str | None = None
+    uid: str | None = None
+    """Proposed by the form, so that the form sent twice makes one claim."""
 
     def with_words(
         self, wording: Wording, translations: tuple[Wording, ...], reason: str
@@ -54,5 +54,5 @@ class TopicDraft:
     name_id: str = ""
     about: str = ""
     parent: str = ""
-    token: str = ""
     key: str | None = None
+    uid: str | None = None
