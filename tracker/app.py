@@ -1,0 +1,94 @@
+"""The one place where the parts are put together: `create_app()`."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Config, Flask
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import make_url
+
+from tracker import paths
+from tracker.accounts import views as accounts
+from tracker.db import Database
+from tracker.web import (
+    access,
+    guard,
+    headers,
+    health,
+    listing,
+    locale,
+    pages,
+    problems,
+    session,
+    timing,
+)
+
+# Every feature's pages.
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    accounts.bp,
+    health.bp,
+)
+
+
+def load_settings(**settings: object) -> Config:
+    """All settings: config.py, TRACKER_CONFIG and the environment by it, then the keywords."""
+    config = Config(paths.CONFIG.parent)
+    config.from_pyfile(str(paths.CONFIG))
+    config.update(settings)
+    if not config["SECRET_KEY"] and (file := secret_file(config)) and file.is_file():
+        config["SECRET_KEY"] = file.read_text().strip()
+    return config
+
+
+def secret_file(config: Config) -> Path | None:
+    """Where the secret is kept: as set, else beside a SQLite database."""
+    if config["SECRET_FILE"]:
+        return Path(config["SECRET_FILE"])
+    address = make_url(config["DATABASE_URL"])
+    is_file = address.get_backend_name() == "sqlite" and address.database not in {
+        None,
+        "",
+        ":memory:",
+    }
+    return Path(str(address.database)).with_name("secret") if is_file else None
+
+
+def create_app(**settings: object) -> Flask:
+    """The web application; keywords are settings that win over all others."""
+    app = Flask(
+        "tracker",
+        root_path=str(paths.STATIC.parent),
+        template_folder=str(paths.TEMPLATES),
+        static_folder=str(paths.STATIC),
+    )
+    app.config.update(load_settings(**settings))
+    app.config.update(_flask_settings(app.config))
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    pages.prepare(app)
+    database = Database(app.config["DATABASE_URL"])
+    session.register(app, database)
+    timing.register(app, database.engine)
+    # In the order in which they look at a request.
+    guard.register(app)
+    CSRFProtect(app)
+    for part in (locale, access, headers, problems, listing, pages):
+        part.register(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _flask_settings(config: Config) -> dict[str, Any]:
+    """Our settings in the words of Flask and Flask-WTF."""
+    return {
+        "MAX_CONTENT_LENGTH": config["MAX_BODY"],
+        # The text of a source is one field: the limit of the whole request is enough.
+        "MAX_FORM_MEMORY_SIZE": config["MAX_BODY"],
+        "MAX_FORM_PARTS": guard.FIELDS,
+        "SESSION_COOKIE_NAME": "tracker_visit",
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_HTTPONLY": True,
+        # Somebody may work on one form for hours; the token ends with the visit.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+    }

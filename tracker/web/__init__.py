@@ -1,0 +1,1 @@
+"""What views and forms share: session, access, forms, lists, errors, locale."""

@@ -1,0 +1,76 @@
+"""Who is looking, and which routes need which role."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, request
+from flask.typing import ResponseReturnValue
+
+from tracker.visibility import ANYBODY, Viewer
+from tracker.vocabulary import AccountRole
+from tracker.web.addresses import with_query
+from tracker.web.browser import account_of_cookie
+from tracker.web.session import SAFE_METHODS, session
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# Anybody may sign in and out; signing in is how one comes by a role.
+_FOR_ANYBODY = frozenset({"accounts.login", "accounts.logout"})
+_ALWAYS_OPEN = frozenset({"accounts.login", "accounts.logout", "health.healthz", "static"})
+
+
+def viewer() -> Viewer:
+    """Who sent this request; nobody in particular unless signed in. One SQL statement."""
+    if "viewer" not in g:
+        g.viewer = account_of_cookie(session) or ANYBODY
+    found: Viewer = g.viewer
+    return found
+
+
+def needs(role: AccountRole) -> Callable[[Callable[P, R]], Callable[P, R | ResponseReturnValue]]:
+    """Let a view be used from a role upwards: others sign in first, or get 403."""
+
+    def with_role(view: Callable[P, R]) -> Callable[P, R | ResponseReturnValue]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R | ResponseReturnValue:
+            if not viewer().is_signed_in:
+                return to_sign_in()
+            if not viewer().reaches(role):
+                abort(403)
+            return view(*args, **kwargs)
+
+        guarded.needs_role = role  # type: ignore[attr-defined]
+        return guarded
+
+    return with_role
+
+
+def to_sign_in() -> ResponseReturnValue:
+    """Send a visitor to sign in and then back; after a form was sent, to the page it was on."""
+    here = request.full_path.rstrip("?") if request.method in SAFE_METHODS else "/"
+    return redirect(with_query("/login", {"next": [request.script_root + here]}), 303)
+
+
+def unsafe_routes_without_role(app: Flask) -> list[str]:
+    """Routes that change something and say nothing of who may: a mistake of ours."""
+    return sorted(
+        f"{rule.rule} ({rule.endpoint})"
+        for rule in app.url_map.iter_rules()
+        if (rule.methods or set()) - SAFE_METHODS
+        and rule.endpoint not in _FOR_ANYBODY
+        and not hasattr(app.view_functions[rule.endpoint], "needs_role")
+    )
+
+
+def _keep_private() -> ResponseReturnValue | None:
+    """Where the site is not public, nothing is shown before signing in."""
+    if current_app.config["PUBLIC"] or request.endpoint in _ALWAYS_OPEN:
+        return None
+    return None if viewer().is_signed_in else to_sign_in()
+
+
+def register(app: Flask) -> None:
+    """Find out who is looking before any view does."""
+    app.before_request(_keep_private)

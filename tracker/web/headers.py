@@ -1,0 +1,45 @@
+"""What every answer says to the browser: what it may load, keep and tell others."""
+
+from flask import Flask, Response, g, request
+from flask.sessions import SecureCookieSessionInterface
+
+from tracker.visibility import ANYBODY
+from tracker.web.session import request_id
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "form-action 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'"
+)
+_ALWAYS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+class VisitCookie(SecureCookieSessionInterface):
+    """Flask's own small cookie (language, messages, form token): Secure under https."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002
+        return request.is_secure
+
+
+def add_headers(response: Response) -> Response:
+    """Add what all answers carry; pages of signed-in people are kept nowhere."""
+    response.headers.extend({k: v for k, v in _ALWAYS.items() if k not in response.headers})
+    response.headers["X-Request-ID"] = request_id()
+    if request.endpoint == "static" and response.status_code in {200, 206, 304}:
+        return response
+    is_signed_in = getattr(g, "viewer", ANYBODY).is_signed_in
+    response.headers["Cache-Control"] = "private, no-store" if is_signed_in else "private, no-cache"
+    response.vary.update(("Cookie", "Accept-Language"))
+    return response
+
+
+def register(app: Flask) -> None:
+    """Put the headers on every answer."""
+    app.session_interface = VisitCookie()
+    app.after_request(add_headers)

@@ -1,0 +1,211 @@
+"""The reader's language: which one it is, and how words, dates and numbers are said in it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.numbers import format_decimal
+from flask import Flask, current_app, g, has_request_context, request
+from flask import session as visit
+from werkzeug.exceptions import HTTPException
+
+from tracker import dates, text, vocabulary
+from tracker.dates import Days, Style
+from tracker.text import language_name as name_language
+from tracker.web.addresses import with_query
+from tracker.web.catalogue import PSEUDO, SOURCE, Catalogue, pseudo, read_catalogues
+
+_CATALOGUES = "catalogues"
+
+
+def language() -> str:
+    """The language of this page: asked for, remembered, preferred by the browser, or ours."""
+    if not has_request_context():
+        return SOURCE
+    if "language" not in g:
+        g.language = _choose_language()
+    chosen: str = g.language
+    return chosen
+
+
+def _choose_language() -> str:
+    offered = tuple(current_app.config["LANGUAGES"])
+    for wanted in (request.args.get("lang"), visit.get("lang")):
+        if wanted in offered:
+            return str(wanted)
+    preferred = request.accept_languages.best_match(offered)
+    default: str = current_app.config["DEFAULT_LANGUAGE"]
+    return preferred or (default if default in offered else offered[0])
+
+
+def remember_language() -> None:
+    """Keep a language that was asked for in the visit's cookie."""
+    asked = request.args.get("lang")
+    if asked in current_app.config["LANGUAGES"] and visit.get("lang") != asked:
+        visit["lang"] = asked
+
+
+def cldr() -> str:
+    """The language in which dates, numbers and names are printed: Greek stands for the pseudo one.
+
+    Its letters show in a test what was printed without asking for the reader's language.
+    """
+    return "el" if language() == PSEUDO else language()
+
+
+def gettext(message: str, **params: object) -> str:
+    """Say a message in the reader's language."""
+    told = _catalogue().gettext(message)
+    return told % params if params else told
+
+
+def ngettext(singular: str, plural: str, n: int, **params: object) -> str:
+    """Say a message that counts something; %(num)s is the number."""
+    told = _catalogue().ngettext(singular, plural, n)
+    return told % {"num": number(n), **params}
+
+
+_ = gettext
+
+
+def _catalogue() -> Catalogue:
+    if not has_request_context():
+        return Catalogue(SOURCE)
+    found: Catalogue = current_app.extensions[_CATALOGUES][language()]
+    return found
+
+
+# ── Filters of the templates, and the same for views ─────────────────────────────────
+
+
+def days(value: Days | date | str | None, style: Style = "long") -> str:
+    """Print a day or a partial date; nothing where there is none."""
+    if not value:
+        return ""
+    if isinstance(value, str):
+        value = dates.parse_period(value)
+    elif not isinstance(value, Days):
+        value = Days.on(value)
+    return dates.format_days(value, cldr(), style)
+
+
+def moment(value: datetime | None, style: Style = "long") -> str:
+    """Print a moment in UTC; nothing where there is none."""
+    return dates.format_moment(value, cldr(), style) if value else ""
+
+
+def number(value: float | None) -> str:
+    """Print a number with the separators of the language."""
+    return "" if value is None else str(format_decimal(value, locale=_babel_locale()))
+
+
+def score(value: float | None) -> str:
+    """Print a summary in [−1, 1] with its sign: +0.33, −0.50, 0.00."""
+    if value is None:
+        return ""
+    rounded = round(value, 2) or 0.0
+    pattern = "+0.00;\u22120.00" if rounded else "0.00"
+    return str(format_decimal(rounded, format=pattern, locale=_babel_locale()))
+
+
+def stance_label(code: vocabulary.Stance | str, kind: vocabulary.ClaimKind | str) -> str:
+    """Say a stance as one says it of this kind of claim."""
+    words = vocabulary.stance_label(vocabulary.Stance(code), vocabulary.ClaimKind(kind), language())
+    return _shown(words)
+
+
+def stance_sentence(code: vocabulary.Stance | str, kind: vocabulary.ClaimKind | str) -> str:
+    """Give the words before the claim's text: "denies that"."""
+    words = vocabulary.stance_sentence(
+        vocabulary.Stance(code), vocabulary.ClaimKind(kind), language()
+    )
+    return _shown(words.removesuffix("{claim}").strip())
+
+
+def side_heading(side: vocabulary.Side | str, kind: vocabulary.ClaimKind | str) -> str:
+    """Name a column of the claim page."""
+    words = vocabulary.side_heading(vocabulary.Side(side), vocabulary.ClaimKind(kind), language())
+    return _shown(words)
+
+
+def label(member: vocabulary.Word | str | None) -> str:
+    """Name a code of the vocabulary; nothing where there is none."""
+    if isinstance(member, vocabulary.Word):
+        return _shown(vocabulary.label(member, language()))
+    return member or ""
+
+
+def language_name(tag: str | None) -> str:
+    """Name a language."""
+    return name_language(tag, cldr()) if tag else ""
+
+
+def country_name(iso: str | None) -> str:
+    """Name a state by its ISO code."""
+    return text.territory_name(iso, cldr()) if iso else ""
+
+
+def _shown(words: str) -> str:
+    return pseudo(words) if language() == PSEUDO else words
+
+
+def _babel_locale() -> Locale:
+    if cldr() == "en":
+        return Locale("en", "GB")
+    try:
+        return Locale.parse(cldr())
+    except (UnknownLocaleError, ValueError):
+        return Locale("en", "GB")
+
+
+FILTERS = {
+    "days": days,
+    "moment": moment,
+    "number": number,
+    "score": score,
+    "stance_label": stance_label,
+    "stance_sentence": stance_sentence,
+    "side_heading": side_heading,
+    "label": label,
+    "language_name": language_name,
+    "country_name": country_name,
+    "bidi": text.show_bidi,
+    "slug": text.slug,
+}
+
+
+def language_switch() -> list[tuple[str, str, str]]:
+    """Code, own name and address of this page in each language."""
+    names = {PSEUDO: "⟦Pseudo⟧"}
+    return [
+        (code, names.get(code) or name_language(code, code).capitalize(), _address_in(code))
+        for code in current_app.config["LANGUAGES"]
+    ]
+
+
+def _address_in(code: str) -> str:
+    query = request.args.to_dict(flat=False) | {"lang": [code]}
+    path = request.path
+    if request.method not in {"GET", "HEAD"}:
+        try:
+            adapter = current_app.create_url_adapter(request)
+            if adapter is None:
+                raise RuntimeError("A request has an address.")
+            adapter.match(path, method="GET")
+        except HTTPException:
+            path, query = "/", {"lang": [code]}
+    return with_query(path, query)
+
+
+def register(app: Flask) -> None:
+    """Give the templates their words."""
+    app.extensions[_CATALOGUES] = read_catalogues(app.config["LANGUAGES"])
+    app.jinja_env.filters.update(FILTERS)
+    environment: Any = app.jinja_env
+    environment.install_gettext_callables(
+        lambda message: _catalogue().gettext(message),
+        lambda singular, plural, n: _catalogue().ngettext(singular, plural, n),
+        newstyle=True,
+    )
+    app.before_request(remember_language)

@@ -1,0 +1,151 @@
+"""Answers when something is wrong: a page, or JSON for JSON; never a stack trace."""
+
+from http import HTTPStatus
+
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from markupsafe import escape
+from sqlalchemy import exc
+from werkzeug.exceptions import HTTPException
+
+from tracker.db import Busy
+from tracker.errors import N_, Missing, Refused, Stale
+from tracker.visibility import ANYBODY
+from tracker.web import locale
+from tracker.web.session import close_session, request_id
+
+RETRY_SECONDS = 5
+
+# What happened, and what to do.
+WORDS: dict[int, tuple[str, str]] = {
+    400: (
+        N_("This request cannot be read"),
+        N_("Its address or its fields are not what this site sends. Go back and try again."),
+    ),
+    403: (
+        N_("Your account may not do this"),
+        N_("This needs another role. Ask an administrator if it should be yours."),
+    ),
+    404: (
+        N_("There is no such page"),
+        N_("The address may be mistyped, or what it names is not published."),
+    ),
+    405: (
+        N_("This page does not take that kind of request"),
+        N_("Go back and use the buttons of the page."),
+    ),
+    409: (
+        N_("Somebody else changed this in the meantime"),
+        N_("Open it again, look at what changed, and make your change once more."),
+    ),
+    413: (
+        N_("This is too large"),
+        N_("Send less text at once. Nothing was saved."),
+    ),
+    422: (
+        N_("This cannot be saved as it is"),
+        N_("Go back, correct it and send it again."),
+    ),
+    500: (
+        N_("Something went wrong on our side"),
+        N_("Nothing was saved. Try again; if it happens again, report the number below."),
+    ),
+    503: (
+        N_("The record cannot be reached at the moment"),
+        N_("Nothing was saved. Wait a few seconds and try again."),
+    ),
+}
+_CSRF = (
+    N_("The form has expired"),
+    N_("Nothing was saved. Go back, reload the page and send it again."),
+)
+
+
+def problem_page(code: int, text: str = "", heading: str = "") -> Response:
+    """The answer for a status, in the form that was asked for."""
+    known = WORDS.get(code) or (HTTPStatus(code).phrase, WORDS[400][1])
+    heading = heading or locale.gettext(known[0])
+    text = text or locale.gettext(known[1])
+    if request.path.endswith(".json") or request.path.endswith("/pick"):
+        told = {"code": code, "message": f"{heading}. {text}", "request": request_id()}
+        response = jsonify({"error": told})
+    elif request.path.endswith(".csv"):
+        response = make_response(f"{heading}. {text}\r\n")
+        response.content_type = "text/plain; charset=utf-8"
+    else:
+        response = make_response(_page(code, heading, text))
+    response.status_code = code
+    return response
+
+
+def _page(code: int, heading: str, text: str) -> str:
+    try:
+        return render_template(
+            "error.html", code=code, heading=heading, text=text, request_id=request_id()
+        )
+    except Exception:  # noqa: BLE001 - whatever is broken, the visitor gets an answer
+        return (
+            f'<!doctype html><html lang="{escape(locale.language())}"><meta charset="utf-8">'
+            f"<title>{escape(heading)}</title><h1>{escape(heading)}</h1><p>{escape(text)}</p>"
+            f"<p>{escape(request_id())}</p></html>"
+        )
+
+
+def _without_database() -> None:
+    """Show the page without asking the database who is looking or how much there is."""
+    close_session_quietly()
+    g.setdefault("viewer", ANYBODY)
+    g.is_offline = True
+
+
+def close_session_quietly() -> None:
+    """End the session even where its connection is gone."""
+    try:
+        close_session()
+    except (exc.DBAPIError, OSError):
+        g.pop("database_session", None)
+
+
+def _http(problem: HTTPException) -> Response:
+    code = problem.code or 500
+    if code < 400 or problem.response is not None:
+        return make_response(problem.get_response())
+    if code >= 500:
+        _without_database()
+    if isinstance(problem, CSRFError):
+        return problem_page(code, *(locale.gettext(words) for words in reversed(_CSRF)))
+    response = problem_page(code)
+    for name, value in problem.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            response.headers[name] = value
+    return response
+
+
+def _missing(_problem: Missing) -> Response:
+    return problem_page(404)
+
+
+def _stale(_problem: Stale) -> Response:
+    return problem_page(409)
+
+
+def _refused(refusal: Refused) -> Response:
+    told = (problem.sentence(locale.gettext, locale.cldr()) for problem in refusal.all())
+    return problem_page(422, " ".join(told))
+
+
+def _busy(_problem: Exception) -> Response:
+    _without_database()
+    response = problem_page(503)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def register(app: Flask) -> None:
+    """Answer each kind of problem in its own way."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Missing, _missing)
+    app.register_error_handler(Stale, _stale)
+    app.register_error_handler(Refused, _refused)
+    for problem in (Busy, exc.OperationalError, exc.InterfaceError, exc.TimeoutError):
+        app.register_error_handler(problem, _busy)
