@@ -13,12 +13,14 @@
     return ids.map((id) => document.getElementById(id)?.textContent.trim()).filter(Boolean).join(" ");
   }
 
-  function search(endpoint) {
+  // `tell` is given the number of answers, or undefined while there is nothing to say.
+  function search(endpoint, tell) {
     let timer;
     let latest;
     return (query, show) => {
       clearTimeout(timer);
       latest?.abort();
+      tell();
       if (!query.trim()) return show([]);
       timer = setTimeout(async () => {
         latest = new AbortController();
@@ -27,7 +29,9 @@
         address.searchParams.set("lang", document.documentElement.lang);
         try {
           const answer = await fetch(address, { headers: { Accept: "application/json" }, signal: latest.signal });
-          show(answer.ok ? (await answer.json()).options : []);
+          const options = answer.ok ? (await answer.json()).options : [];
+          tell(options.length);
+          show(options);
         } catch (error) {
           if (error.name !== "AbortError") show([]);
         }
@@ -60,13 +64,18 @@
     const description = [describe(box, typed), help].filter(Boolean).join(" ");
     const words = typed.value;
     typed.remove();
+    const nothing = document.createElement("p");
+    nothing.className = "hint";
+    nothing.textContent = none;
+    nothing.hidden = true;
+    box.append(nothing);
     let chosen = words;
     accessibleAutocomplete({
       element: holder,
       id,
       name: `${name}-text`,
       defaultValue: words,
-      source: search(endpoint),
+      source: search(endpoint, (n) => { nothing.hidden = n !== 0; }),
       minLength: 1,
       confirmOnBlur: false,
       displayMenu: "overlay",
@@ -83,7 +92,7 @@
         chosen = option.label;
         box.dispatchEvent(new CustomEvent("picker:chosen", { bubbles: true, detail: option }));
       },
-      tNoResults: () => none,
+      showNoOptionsFound: false,
       tStatusQueryTooShort: () => short,
       tStatusNoResults: () => none,
       tStatusSelectedOption: (option, length, index) => `${option} (${index + 1}/${length})`,
@@ -150,7 +159,22 @@
     enhance(document);
     if (document.documentElement.dataset.pageError) document.getElementById("error-summary")?.focus();
   });
-  document.addEventListener("htmx:after:swap", () => enhance(document));
+  // A row was added or removed: the new row's first field takes the focus, or the button that stands where the old one did.
+  // The button is gone by then, so it is remembered before.
+  let button;
+  document.addEventListener("htmx:before:swap", (event) => {
+    button = event.detail?.ctx?.sourceElement;
+  });
+  document.addEventListener("htmx:after:swap", () => {
+    enhance(document);
+    const part = button?.getAttribute("hx-target") && document.querySelector(button.getAttribute("hx-target"));
+    if (!part) return;
+    const rows = part.querySelectorAll("[data-row]");
+    const field = button.value?.startsWith("add-") && rows.length
+      ? rows[rows.length - 1].querySelector("input:not([type=hidden]), select, textarea")
+      : part.querySelector("button[value^='add-']");
+    field?.focus();
+  });
   // Where a row could not be exchanged in place, the button does what it does without JavaScript.
   document.addEventListener("htmx:response:error", (event) => {
     const button = event.detail?.ctx?.sourceElement;

@@ -14,26 +14,44 @@ from wtforms import (
 )
 
 from tracker.dates import parse_days
-from tracker.vocabulary import EditionState, Stance, StatementState
-from tracker.web import charts, timelines
+from tracker.vocabulary import ClaimKind, EditionState, Stance, StatementState
+from tracker.web import charts, locale, timelines
+from tracker.web.locale import gettext as _
 from tracker.web.sample_entries import LONG_NAME, hard, two_sides, unnumbered
 
 
 class SampleForm(Form):
-    """A form whose fields are all told to be wrong, or right, by hand."""
+    """A form whose fields are told by hand that they are wrong."""
 
-    title = StringField("Title")
-    said_on = StringField("Date said")
-    language = SelectField("Language", choices=[("id", "Indonesian"), ("en", "English")])
-    locator = StringField("Place")
-    gloss = TextAreaField("Gloss in one sentence")
-    kind = RadioField("Kind of claim", choices=[("factual", "Factual"), ("policy", "Policy")])
-    explicit = BooleanField("Said in so many words")
-    speaker = StringField("Who")
-    source = StringField("Published item")
-    occasion = StringField("Occasion")
-    stance = StringField("Stance")
-    missing = StringField("Stance")
+    title = StringField()
+    said_on = StringField()
+    language = SelectField(choices=[("id", "Bahasa Indonesia"), ("en", "English")])
+    locator = StringField()
+    gloss = TextAreaField()
+    kind = RadioField(choices=[])
+    explicit = BooleanField()
+    speaker = StringField()
+    source = StringField()
+    occasion = StringField()
+    stance = StringField()
+    missing = StringField()
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "title": _("Title"),
+        "said_on": _("Date said"),
+        "language": _("Language"),
+        "locator": _("Place in the source"),
+        "gloss": _("Gloss in one sentence"),
+        "kind": _("Kind of claim"),
+        "explicit": _("Said in so many words"),
+        "speaker": _("Who"),
+        "source": _("Published item"),
+        "occasion": _("Occasion"),
+        "stance": _("Stance"),
+        "missing": _("Stance"),
+    }
 
 
 def _form() -> SampleForm:
@@ -49,9 +67,12 @@ def _form() -> SampleForm:
             "stance": Stance.SUPPORT,
         },
     )
-    form.said_on.errors = ["February 2025 has 28 days."]
-    form.speaker.errors = ["Name the speaker, or say how they are described."]
-    form.missing.errors = ["Choose where the statement stands on this claim."]
+    form.kind.choices = [(str(kind), locale.label(kind)) for kind in ClaimKind]
+    for name, words in _labels().items():
+        form[name].label.text = words
+    form.said_on.errors = [_("February 2025 has 28 days.")]
+    form.speaker.errors = [_("Name the speaker, or say how they are described.")]
+    form.missing.errors = [_("Choose where the statement stands on this claim.")]
     return form
 
 
@@ -143,21 +164,25 @@ class PatternSheet:
         ]
         self.states = [*EditionState, StatementState.WITHDRAWN]
         self.levels = [
-            ("speaker", "speakers", "#main"),
-            ("body", "bodies", "#main"),
-            ("state", "states", "#main"),
+            ("speaker", _("speakers"), "#main"),
+            ("body", _("bodies"), "#main"),
+            ("state", _("states"), "#main"),
         ]
         self.filters = [
-            SimpleNamespace(label="Delivery: vote", remove_url="#main"),
+            SimpleNamespace(label=_("Delivery: vote"), remove_url="#main"),
             SimpleNamespace(label=LONG_NAME, remove_url="#main"),
         ]
         self.options = [
             SimpleNamespace(key="1", label="Sample council meeting", hint="New York, January 2025"),
             SimpleNamespace(key="2", label="Sample press conference", hint="9 January 2025"),
         ]
-        self.facts = [("Claim", "C · no. 12"), ("On record", "2 statements, 2 states")]
-        self.columns = ["Claim", "Kind", ("Statements", "number")]
+        self.facts = [(_("Claim"), "C · 12"), (_("Period"), "2005–2015")]
+        self.columns = [_("Claim"), _("Kind"), (_("Statements"), "number")]
         self.rows = [
-            ("Sample Land shares sample technology", "Factual claim", "2"),
-            (LONG_NAME, "Policy claim", "1,635"),
+            (
+                "Sample Land shares sample technology",
+                locale.label(ClaimKind.FACTUAL),
+                locale.number(2),
+            ),
+            (LONG_NAME, locale.label(ClaimKind.POLICY), locale.number(1635)),
         ]
