@@ -28,14 +28,26 @@ def speaker_name(language: str, speaker: Any = Speaker) -> ColumnElement[str]:  
 
 def claim_text(language: str, claim: Any = Claim) -> ColumnElement[str]:  # noqa: ANN401
     """Give the claim in the words of the language; as it was first written if it has none."""
+    return func.coalesce(_translated(language, claim, "text"), claim.text)
+
+
+def claim_language(language: str, claim: Any = Claim) -> ColumnElement[str]:  # noqa: ANN401
+    """Give the language in which `claim_text` has its words."""
+    return func.coalesce(_translated(language, claim, "language"), claim.language)
+
+
+def _translated(language: str, claim: Any, column: str) -> ColumnElement[str]:  # noqa: ANN401
     translation = aliased(ClaimTranslation)
-    translated = (
-        select(translation.text)
-        .where(translation.claim_id == claim.id, translation.language == language)
+    return (
+        select(getattr(translation, column))
+        .where(
+            translation.claim_id == claim.id,
+            translation.language == language,
+            translation.text != "",
+        )
         .correlate(claim)
         .scalar_subquery()
     )
-    return func.coalesce(func.nullif(translated, ""), claim.text)
 
 
 def occasion_name(language: str, occasion: Any = Occasion) -> ColumnElement[str]:  # noqa: ANN401
