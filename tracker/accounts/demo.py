@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.accounts.passwords import is_right
 from tracker.models import Account
 from tracker.vocabulary import AccountRole
 
@@ -57,11 +56,4 @@ def standing_demo_accounts(session: Session) -> list[str]:
         .where(Account.email.in_(known), Account.is_active)
         .order_by(Account.email)
     )
-    return [email for email, kept in found if _fits(kept, known[email])]
-
-
-def _fits(kept: str, password: str) -> bool:
-    try:
-        return PasswordHasher().verify(kept, password)
-    except (VerificationError, InvalidHashError):
-        return False
+    return [email for email, kept in found if is_right(known[email], kept)]

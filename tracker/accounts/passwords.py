@@ -30,9 +30,10 @@ def is_right(password: str, kept: str | None) -> bool:
     if len(password) > LONGEST:
         password, kept = "", None
     try:
-        return _hasher.verify(kept or _nobodys(), password) and kept is not None
+        _hasher.verify(kept or _nobodys(), password)
     except (VerificationError, InvalidHashError):
         return False
+    return kept is not None
 
 
 @cache

@@ -42,7 +42,7 @@ class TextField(StringField):
 class LongTextField(TextField):
     """Text of any length; quotes are counted in code points, so nothing inside is changed."""
 
-    widget = TextArea()  # type: ignore[assignment]
+    widget = TextArea()
 
 
 class TokenField(HiddenField):
@@ -52,7 +52,7 @@ class TokenField(HiddenField):
 class NumberField(IntegerField):
     """A whole number from 0 that fits into the database."""
 
-    widget = TextInput()  # type: ignore[assignment]
+    widget = TextInput()
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         given = str(valuelist[0]).strip() if valuelist else ""
@@ -157,7 +157,8 @@ class WordField(SelectField):
     def __init__(
         self,
         label: str | None = None,
-        *args: Any,  # noqa: ANN401
+        validators: Any = None,  # noqa: ANN401
+        *,
         words: type[Word],
         blank: str | None = None,
         **kwargs: Any,  # noqa: ANN401
@@ -165,7 +166,7 @@ class WordField(SelectField):
         self.words = words
         offered = [("", locale.gettext(blank))] if blank is not None else []
         offered += [(word.value, locale.label(word)) for word in words]
-        super().__init__(label, *args, choices=offered, coerce=_as_code, **kwargs)
+        super().__init__(label, validators, choices=offered, coerce=_as_code, **kwargs)
 
     @property
     def word(self) -> Any:  # noqa: ANN401 - a member of `words`
@@ -179,14 +180,14 @@ class WordChoices(RadioField):
     def __init__(
         self,
         label: str | None = None,
-        *args: Any,  # noqa: ANN401
+        validators: Any = None,  # noqa: ANN401
+        *,
         words: type[Word],
         **kwargs: Any,  # noqa: ANN401
     ) -> None:
         self.words = words
         offered = [(word.value, locale.label(word)) for word in words]
-        kwargs.setdefault("validate_choice", True)
-        super().__init__(label, *args, choices=offered, coerce=_as_code, **kwargs)
+        super().__init__(label, validators, choices=offered, coerce=_as_code, **kwargs)
         self.type = "RadioField"
 
     @property
@@ -199,7 +200,7 @@ class WordChoices(RadioField):
             super().pre_validate(form)
 
 
-class RowList(FieldList):
+class RowList(FieldList):  # type: ignore[type-arg] # no subscripts when run
     """Rows of fields; more than `limit` are refused, none is dropped silently."""
 
     def __init__(self, *args: Any, limit: int = 50, **kwargs: Any) -> None:  # noqa: ANN401

@@ -4,7 +4,8 @@ import secrets
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from fnmatch import fnmatchcase
+from typing import Any, ClassVar
 
 import wtforms
 from flask import render_template
@@ -44,6 +45,9 @@ class Doubted:
 class BareForm(wtforms.Form):
     """Fields and their messages: for rows, for signing in, for filters."""
 
+    may_repeat: ClassVar[tuple[str, ...]] = ()
+    """Names, as patterns with *, of what may be sent more than once without being a field of it."""
+
     class Meta:
         """WTForms' settings."""
 
@@ -52,15 +56,16 @@ class BareForm(wtforms.Form):
 
     def __init__(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         self._sent = formdata
+        self._is_row = bool(kwargs.get("prefix"))
         self.doubts: list[Doubted] = []
         super().__init__(formdata, *args, **kwargs)
-        for given in self:
-            _translate(given)
+        for name, given in self._fields.items():
+            _translate(given, getattr(type(self), name, None))
 
     @property
     def problems(self) -> list[str]:
         """What is wrong with the form as a whole."""
-        found: list[str] = self.form_errors  # type: ignore[assignment]
+        found: list[str] = self.form_errors
         return found
 
     @property
@@ -107,16 +112,17 @@ class BareForm(wtforms.Form):
         return page, status or (422 if is_wrong else 200)
 
     def _sent_twice(self) -> Iterator[tuple[str, str]]:
-        if not hasattr(self._sent, "getlist") or self._prefix:
+        if not hasattr(self._sent, "getlist") or self._is_row:
             return
         many = {given.name for given in all_fields(self) if isinstance(given, ManyField)}
         many |= {f"{name}-text" for name in many} | _REPEATABLE | {"confirm"}
         for name in self._sent:
-            if name not in many and len(self._sent.getlist(name)) > 1:
+            is_free = name in many or any(fnmatchcase(name, free) for free in self.may_repeat)
+            if not is_free and len(self._sent.getlist(name)) > 1:
                 yield name, N_("This was sent more than once. Send one value.")
 
     def _unreadable(self) -> Iterator[tuple[str, str]]:
-        if not hasattr(self._sent, "getlist") or self._prefix:
+        if not hasattr(self._sent, "getlist") or self._is_row:
             return
         for name in self._sent:
             if any("\0" in value for value in self._sent.getlist(name)):
@@ -155,7 +161,11 @@ def rows_sent(formdata: Any, prefix: str) -> int:  # noqa: ANN401 - a MultiDict
     return sum(1 for start in starts if start.isascii() and start.isdigit())
 
 
-def _translate(given: Any) -> None:  # noqa: ANN401 - a field
+def _translate(given: Any, declared: Any) -> None:  # noqa: ANN401 - a field and how it was declared
     given.label.text = locale.gettext(given.label.text) if given.label.text else ""
     if given.description:
         given.description = locale.gettext(given.description)
+    # Choices that a view fills in are names of things, and stay as they are.
+    choices = getattr(declared, "kwargs", {}).get("choices")
+    if isinstance(choices, list | tuple):
+        given.choices = [(value, locale.gettext(words)) for value, words in choices]

@@ -22,12 +22,13 @@ class Footer:
     """How much is on the record: one statement, and only where the page shows it."""
 
     @cached_property
-    def _found(self) -> Row[Any] | None:
+    def _found(self) -> Row[int, int] | None:
         if g.get("is_offline"):
             return None
         published = select(func.count()).where(Statement.state == StatementState.PUBLISHED)
-        head = select(Head.number).scalar_subquery()
-        return session().execute(select(published.scalar_subquery(), head)).one()
+        head = func.coalesce(select(Head.number).scalar_subquery(), 0)
+        counted = func.coalesce(published.scalar_subquery(), 0)
+        return session().execute(select(counted, head)).one()
 
     def __bool__(self) -> bool:
         return self._found is not None
@@ -38,7 +39,7 @@ class Footer:
 
     @property
     def revision(self) -> int:
-        return int(self._found[1] or 0) if self._found else 0
+        return int(self._found[1]) if self._found else 0
 
 
 def _context() -> dict[str, Any]:

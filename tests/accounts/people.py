@@ -1,0 +1,54 @@
+"""People for tests: accounts, and browsers that are signed in to them."""
+
+import re
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tracker.accounts.commands import AccountDraft, add_account, open_session
+from tracker.db import Database
+from tracker.visibility import ANYBODY
+from tracker.vocabulary import AccountRole
+from tracker.web.browser import COOKIE
+
+PASSWORD = "correct horse battery staple"
+EMAIL = "rara@example.org"
+
+
+def add_person(
+    database: Database, email: str = EMAIL, role: AccountRole = AccountRole.EDITOR
+) -> int:
+    """An account with the password of all people in tests."""
+    with database.transaction(why="a test") as session:
+        draft = AccountDraft(email, role, PASSWORD, name=email.partition("@")[0].capitalize())
+        return add_account(session, draft, by=ANYBODY).id
+
+
+def signed_in(
+    app: Flask, email: str = EMAIL, role: AccountRole = AccountRole.EDITOR
+) -> FlaskClient:
+    """A browser in which a new person is signed in, without the slow comparing of passwords."""
+    database = app.extensions["database"]
+    account_id = add_person(database, email, role)
+    with database.transaction() as session:
+        token = open_session(session, account_id, hours=1)
+    client = app.test_client()
+    client.set_cookie(COOKIE, token)
+    return client
+
+
+def form_token(client: FlaskClient) -> str:
+    """The token that a form must send, from a page that has one."""
+    page = client.get("/login").text
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def sign_in(
+    client: FlaskClient, email: str = EMAIL, password: str = PASSWORD, query: str = ""
+) -> TestResponse:
+    """Send the form for signing in, as a browser does."""
+    sent = {"email": email, "password": password, "csrf_token": form_token(client)}
+    return client.post(f"/login{query}", data=sent)
