@@ -1,0 +1,180 @@
+"""What the page of one speaker is filled with, and what its forms choose from."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+from wtforms import Form
+
+from tracker.errors import Missing
+from tracker.models import Entry, Speaker
+from tracker.speakers import page as pages
+from tracker.speakers import queries
+from tracker.speakers.said import level_of, said_in, stances_of
+from tracker.visibility import find
+from tracker.vocabulary import SpeakerKind
+from tracker.web import listing, pick
+from tracker.web.access import viewer
+from tracker.web.addresses import address, with_query
+from tracker.web.locale import label, language
+from tracker.web.paging import Key, Page, page_of
+from tracker.web.reference import Chooser
+from tracker.web.session import session
+from tracker.web.timelines import Mark, PositionStrip, position_strip
+
+# More strips than these are a table's business.
+_STRIPS = 3
+_COLUMNS = (
+    listing.Column("claim", lambda stand: stand.claim_uid),
+    listing.Column("claim_label", lambda stand: stand.claim_text),
+    listing.Column("kind"),
+    listing.Column("code"),
+    listing.Column("value"),
+    listing.Column("n"),
+    listing.Column("changes"),
+    listing.Column("first_on"),
+    listing.Column("last_on"),
+    listing.Column("is_retracted"),
+    listing.Column("statement", lambda stand: stand.statement_uid),
+)
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The history of one position as a chart, and the same as rows of a table."""
+
+    stand: pages.Stand
+    chart: PositionStrip
+    rows: Sequence[tuple[Any, Any, str, str]]
+
+
+def show_speaker(speaker: Speaker) -> ResponseReturnValue:
+    """The page, or the positions as data."""
+    here, tongue = session(), language()
+    stands = pages.stands_of(here, viewer(), speaker, tongue)
+    data = listing.Listing(_COLUMNS, _whole(stands), extra={"speaker": _facts(speaker)})
+    if listing.suffix() != "html":
+        return listing.answer(data, "speakers/show.html")
+    keys = [Key(Entry.order_key, descending=True), Key(Entry.id, descending=True)]
+    rows = stances_of(viewer(), speaker, tongue)
+    said = page_of(here, rows, keys=keys, cursor=listing.cursor())
+    return listing.answer(
+        data,
+        "speakers/show.html",
+        speaker=speaker,
+        name=queries.speaker_named(here, viewer(), speaker.id, tongue) or speaker.name,
+        parent=queries.speaker_named(here, viewer(), speaker.parent_id, tongue),
+        names=pages.names_of(here, speaker.id),
+        external_ids=pages.external_ids_of(here, speaker.id),
+        roles=queries.roles_of(here, viewer(), speaker.id, tongue),
+        parts=pages.parts_of(here, viewer(), speaker.id, tongue),
+        holders=pages.holders_of_roles(here, viewer(), speaker.id, tongue),
+        stands=stands,
+        strips=_strips(stands),
+        changes=_changes(stands),
+        others=max(0, pages.claims_in_all(here, viewer()) - len(stands)),
+        said=[said_in(row, tongue) for row in said.rows],
+        pages=listing.Listing((), said),
+        counted=queries.statements_counted(here, [(speaker.id, SpeakerKind(speaker.kind))]).get(
+            speaker.id, 0
+        ),
+        level=level_of(speaker),
+        statements_url=statements_url(speaker),
+    )
+
+
+def _whole(rows: Sequence[Any]) -> Page:
+    """All rows on one page."""
+    return Page(rows)
+
+
+def statements_url(speaker: Speaker) -> Any:  # noqa: ANN401 - a function for the template
+    """Make addresses of the statements behind a number on this page."""
+    level = level_of(speaker)
+
+    def url(claim: int | None = None) -> str:
+        query = {
+            "speaker": [str(speaker.id)],
+            "holder": [level.value if level != "speaker" else ""],
+        }
+        return with_query("/statements/", {**query, "claim": [str(claim or "")]})
+
+    return url
+
+
+def _facts(speaker: Speaker) -> dict[str, object]:
+    return {
+        "id": speaker.id,
+        "uid": speaker.uid,
+        "key": speaker.key,
+        "kind": speaker.kind.value,
+        "name": queries.speaker_named(session(), viewer(), speaker.id, language()),
+        "iso_code": speaker.iso_code,
+        "level": level_of(speaker).value,
+    }
+
+
+def _changes(stands: Iterable[pages.Stand]) -> list[tuple[pages.Stand, pages.Change]]:
+    """Every change of position, the newest first."""
+    found = [(stand, change) for stand in stands for change in stand.shifts]
+    return sorted(found, key=lambda pair: pair[1].after.order, reverse=True)
+
+
+def _strips(stands: Iterable[pages.Stand]) -> list[Strip]:
+    """The histories that are worth a chart: those of more than one statement."""
+    strips: list[Strip] = []
+    for stand in stands:
+        if len(stand.history) < 2 or len(strips) == _STRIPS:
+            continue
+        marks = [Mark(one.days, one.code, ends=one.is_retraction) for one in stand.history]
+        chart = position_strip(marks, lang=language())
+        rows = [
+            (
+                one.days,
+                one.code,
+                one.occasion_name or one.words,
+                address("statements", one.statement),
+            )
+            for one in stand.history
+        ]
+        if chart is not None:
+            strips.append(Strip(stand, chart, rows))
+    return strips
+
+
+def _statement(number: int) -> str:
+    return address("statements", number)
+
+
+def chooser_of(kinds: Sequence[SpeakerKind] = ()) -> Chooser:
+    """How a field that names a speaker is read."""
+
+    def named(key: str) -> tuple[int, str] | None:
+        try:
+            found = find(session(), Speaker, key, viewer())
+        except Missing:
+            return None
+        return found.id, queries.speaker_named(session(), viewer(), found.id, language())
+
+    def search(words: str) -> list[tuple[int, str, str]]:
+        matches = queries.speakers_matching(
+            session(), viewer(), words, language(), kinds=kinds, limit=pick.LIMIT
+        )
+        return [option(match) for match in matches]
+
+    return Chooser(named, search)
+
+
+def option(match: queries.Match) -> tuple[int, str, str]:
+    """A match as a picker offers it: “Person · Permanent Representative, Russia”."""
+    capacity = ", ".join(part for part in (match.role, match.body) if part)
+    return match.id, match.name, " · ".join(p for p in (label(match.kind), capacity) if p)
+
+
+def clash(form: Form, now: Mapping[str, Any], fields: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Where what was typed differs from what somebody else saved: label, theirs, typed."""
+    pairs = (
+        (form[name].label.text, str(now[name] or ""), str(form[name].data or "")) for name in fields
+    )
+    return [pair for pair in pairs if pair[1] != pair[2]]
