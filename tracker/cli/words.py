@@ -1,14 +1,15 @@
 """How a command speaks: data on stdout, words on stderr, in the language of `--lang`."""
 
-import gettext
 import json
 import sys
 from contextvars import ContextVar
+from functools import cache
 
-from tracker import paths
+from tracker.web.catalogue import read_catalogue
 
 LANGUAGES = ("en", "id")
 
+_catalogue = cache(read_catalogue)
 _language: ContextVar[str] = ContextVar("language", default="en")
 
 
@@ -24,8 +25,7 @@ def language() -> str:
 
 def _(message: str) -> str:
     """The message in the chosen language; English where nobody has translated it."""
-    catalogue = gettext.translation("messages", paths.TRANSLATIONS, [language()], fallback=True)
-    return catalogue.gettext(message)
+    return _catalogue(language()).gettext(message)
 
 
 def say(message: str, **params: object) -> None:
