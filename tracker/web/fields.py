@@ -13,6 +13,7 @@ from wtforms import (
     SelectField,
     StringField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput, TextArea, TextInput
 
@@ -151,7 +152,39 @@ class ManyField(Field):
         return list(dict.fromkeys(key_of(value) for value in self.data or ()))
 
 
-class WordField(SelectField):
+def offer(pairs: Iterable[tuple[object, str]]) -> list[Any]:
+    """Make (value, words) pairs the choices of a menu or of buttons."""
+    return [SelectChoice(str(value), words) for value, words in pairs]
+
+
+class MenuField(SelectField):
+    """One of a few choices, given as (value, words) pairs; `blank` adds the choice of none."""
+
+    def __init__(
+        self,
+        label: str | None = None,
+        validators: Any = None,  # noqa: ANN401
+        *,
+        choices: Iterable[tuple[object, str]] = (),
+        blank: str | None = None,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
+        kwargs.setdefault("coerce", _as_code)
+        super().__init__(label, validators, **kwargs)
+        self.blank = blank
+        self.offer(choices)
+
+    def offer(self, pairs: Iterable[tuple[object, str]]) -> None:
+        """Set the choices."""
+        none = [("", locale.gettext(self.blank))] if self.blank is not None else []
+        self.choices = offer([*none, *pairs])
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401
+        if self.data or self.blank is None:
+            super().pre_validate(form)
+
+
+class WordField(MenuField):
     """A word of the vocabulary from a menu; `word` is the member, None where none was chosen."""
 
     def __init__(
@@ -160,18 +193,14 @@ class WordField(SelectField):
         validators: Any = None,  # noqa: ANN401
         *,
         words: type[Word],
-        blank: str | None = None,
         **kwargs: Any,  # noqa: ANN401
     ) -> None:
         self.words = words
-        offered = [("", locale.gettext(blank))] if blank is not None else []
-        offered += [(word.value, locale.label(word)) for word in words]
-        super().__init__(label, validators, choices=offered, coerce=_as_code, **kwargs)
+        super().__init__(label, validators, choices=_labelled(words), **kwargs)
 
     @property
     def word(self) -> Any:  # noqa: ANN401 - a member of `words`
-        codes = {word.value: word for word in self.words}
-        return codes.get(str(self.data or ""))
+        return _member(self.words, self.data)
 
 
 class WordChoices(RadioField):
@@ -186,18 +215,27 @@ class WordChoices(RadioField):
         **kwargs: Any,  # noqa: ANN401
     ) -> None:
         self.words = words
-        offered = [(word.value, locale.label(word)) for word in words]
-        super().__init__(label, validators, choices=offered, coerce=_as_code, **kwargs)
+        super().__init__(label, validators, coerce=_as_code, **kwargs)
+        self.choices = offer(_labelled(words))
+        # The macros draw a field by its type.
         self.type = "RadioField"
 
     @property
     def word(self) -> Any:  # noqa: ANN401 - a member of `words`
-        codes = {word.value: word for word in self.words}
-        return codes.get(str(self.data or ""))
+        return _member(self.words, self.data)
 
     def pre_validate(self, form: Any) -> None:  # noqa: ANN401
+        # No choice is a matter of the form's validators, a wrong one is ours.
         if self.data:
             super().pre_validate(form)
+
+
+def _labelled(words: type[Word]) -> list[tuple[object, str]]:
+    return [(word.value, locale.label(word)) for word in words]
+
+
+def _member(words: type[Word], code: object) -> Word | None:
+    return {word.value: word for word in words}.get(str(code or ""))
 
 
 class RowList(FieldList):  # type: ignore[type-arg] # no subscripts when run

@@ -13,7 +13,7 @@ from wtforms.fields import FormField
 
 from tracker.errors import N_, Doubt, Refused
 from tracker.web import locale
-from tracker.web.fields import ManyField, RowList, TokenField, VersionField
+from tracker.web.fields import ManyField, MenuField, RowList, TokenField, VersionField
 
 _REPEATABLE = frozenset({"csrf_token"})
 _TOKEN_LIMIT = 100
@@ -69,6 +69,11 @@ class BareForm(wtforms.Form):
         return found
 
     @property
+    def is_wrong(self) -> bool:
+        """Whether there is anything to correct or to confirm, in the rows too."""
+        return bool(self.problems or self.doubts or any(g.errors for g in all_fields(self)))
+
+    @property
     def confirmed(self) -> frozenset[str]:
         """The warnings that the person accepts."""
         given = self._sent.getlist("confirm") if hasattr(self._sent, "getlist") else ()
@@ -107,9 +112,8 @@ class BareForm(wtforms.Form):
 
     def shown(self, template: str, status: int | None = None, **context: Any) -> tuple[str, int]:  # noqa: ANN401
         """The page with this form: 422 where something is wrong or doubted, else 200."""
-        is_wrong = bool(self.errors or self.form_errors or self.doubts)
-        page = render_template(template, form=self, page_error=is_wrong, **context)
-        return page, status or (422 if is_wrong else 200)
+        page = render_template(template, form=self, page_error=self.is_wrong, **context)
+        return page, status or (422 if self.is_wrong else 200)
 
     def _sent_twice(self) -> Iterator[tuple[str, str]]:
         if not hasattr(self._sent, "getlist") or self._is_row:
@@ -167,5 +171,5 @@ def _translate(given: Any, declared: Any) -> None:  # noqa: ANN401 - a field and
         given.description = locale.gettext(given.description)
     # Choices that a view fills in are names of things, and stay as they are.
     choices = getattr(declared, "kwargs", {}).get("choices")
-    if isinstance(choices, list | tuple):
-        given.choices = [(value, locale.gettext(words)) for value, words in choices]
+    if isinstance(given, MenuField) and isinstance(choices, list | tuple):
+        given.offer((value, locale.gettext(words)) for value, words in choices)
