@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from tests.claims.rows import EDITOR, REVIEWER, put_on_record
-from tracker.claims.commands import create_claim, edit_claim, is_on_record
+from tracker.claims.commands import create_claim, edit_claim
 from tracker.claims.drafts import ClaimDraft, RelationDraft, Wording
+from tracker.claims.queries_stored import is_on_record
 from tracker.errors import Refused, Stale
 from tracker.models import Claim, ClaimRelation, ClaimTopic, Entry, Revision, Topic
 from tracker.vocabulary import ClaimKind, RelationKind

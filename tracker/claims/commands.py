@@ -1,17 +1,16 @@
 """What may be done to a claim: make it, and change it without changing what was said of it."""
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from tracker import audit, naming, record, text
 from tracker.claims.commands_links import relate, sort_under
 from tracker.claims.drafts import ClaimDraft, Wording
+from tracker.claims.queries_stored import is_on_record
 from tracker.errors import N_, Refused, Stale, refuse_all
-from tracker.models import Claim, ClaimTranslation, Entry, Stance, new_uid, now
-from tracker.visibility import ANYBODY, Viewer, find, visible_to
+from tracker.models import Claim, ClaimTranslation, new_uid, now
+from tracker.visibility import Viewer, find
 from tracker.vocabulary import AccountRole
-
-__all__ = ["create_claim", "edit_claim", "is_on_record"]
 
 _PARTS = ("text", "negation", "definition", "exclusion")
 
@@ -66,14 +65,6 @@ def _locked(session: Session, claim_id: int) -> Claim:
     whole = select(Claim).where(Claim.id == claim_id).options(selectinload(Claim.translations))
     fresh = whole.with_for_update().execution_options(populate_existing=True)
     return session.scalars(fresh).one()
-
-
-def is_on_record(session: Session, claim_id: int) -> bool:
-    """Whether a stance on this claim stands, or ever stood, on the record."""
-    public = select(1).where(Claim.id == claim_id, visible_to(ANYBODY).of(Claim))
-    coded = select(1).select_from(Entry).join(Stance, Stance.id == Entry.stance_id)
-    coded = coded.where(Stance.claim_id == claim_id)
-    return bool(session.scalar(select(or_(exists(public), exists(coded)))))
 
 
 def changes_meaning(claim: Claim, draft: ClaimDraft) -> bool:

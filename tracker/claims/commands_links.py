@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import TypeVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker import audit
 from tracker.claims.drafts import ClaimDraft
+from tracker.claims.queries_stored import relations_from
 from tracker.errors import N_, Missing, Refused
 from tracker.models import Claim, ClaimRelation, ClaimTopic, Topic
 from tracker.visibility import Viewer, find
@@ -72,11 +73,7 @@ def _row(kind: RelationKind, claim_id: int, other_id: int) -> ClaimRelation:
 
 
 def _held(session: Session, claim_id: int) -> dict[Relation, ClaimRelation]:
-    either_way = (ClaimRelation.other_id == claim_id) & (
-        ClaimRelation.kind == RelationKind.CONTRADICTS
-    )
-    starting_here = or_(ClaimRelation.claim_id == claim_id, either_way)
-    rows = session.scalars(select(ClaimRelation).where(ClaimRelation.left.is_(None), starting_here))
+    rows = relations_from(session, claim_id)
     return {(row.kind, row.claim_id, row.other_id): row for row in rows}
 
 
