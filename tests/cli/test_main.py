@@ -1,6 +1,10 @@
 """What every command shares: options, languages, numbers to end with."""
 
+import sys
+
+import click
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from tests.cli.conftest import SECONDS
 from tracker.cli import main as command
@@ -78,6 +82,8 @@ def test_a_password_of_the_database_is_not_printed(tracker):
         (Missing("account", "ema@example.org"), 4),
         (Stale("account", 1, 1, 2), 3),
         (Busy("The database is busy."), 1),
+        (click.Abort(), 130),
+        (OperationalError("SELECT 1", {}, Exception("disk is full")), 1),
         (OSError(28, "No space left on device"), 1),
         (ZeroDivisionError("division by zero"), 1),
     ],
@@ -106,6 +112,18 @@ def test_every_problem_of_a_refusal_is_told(monkeypatch, capsys):
     command.main([])
 
     assert capsys.readouterr().err == "One of 2.\nAnother.\n"
+
+
+def test_a_reader_who_has_enough_is_no_fault_to_talk_about(monkeypatch, capsys):
+    def fail(*_: object, **__: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(command.tracker, "main", fail)
+    monkeypatch.setattr(sys, "stdout", sys.stdout)  # put back afterwards
+
+    ended = command.main([])
+
+    assert (ended, capsys.readouterr().err) == (1, "")
 
 
 def test_debugging_shows_where_a_fault_happened(monkeypatch, capsys):

@@ -18,6 +18,8 @@ from tests.cli.conftest import SECONDS, ready_url
 from tests.fixtures.postgres import free_port
 from tracker.accounts.demo import DEMO_ACCOUNTS, standing_demo_accounts
 
+pytestmark = pytest.mark.slow
+
 SECRET = "a secret for tests alone"
 EDITOR = DEMO_ACCOUNTS[0]
 

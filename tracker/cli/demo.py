@@ -1,6 +1,6 @@
 """`demo`: a record to try things on, loaded once, served at once."""
 
-from collections.abc import Callable
+import sys
 from contextlib import closing
 from functools import partial
 
@@ -17,8 +17,6 @@ from tracker.cli.setup import prepare
 from tracker.cli.words import give, say
 from tracker.errors import N_
 from tracker.exchange.demo import load
-
-Ready = Callable[[str | None], None]
 
 
 @click.command()
@@ -61,7 +59,8 @@ def _tell(settings: Settings, which: str, url: str | None) -> None:
         for account in DEMO_ACCOUNTS
     ]
     give({"url": url, "database": settings.shown_url, "set": which, "accounts": accounts})
-    if url is not None:
-        say(N_("On the Record is at %(url)s. Stop it with Ctrl-C. Sign in as:"), url=url)
+    if url is None:
+        return
+    say(N_("On the Record is at %(url)s. Stop it with Ctrl-C. Sign in as:"), url=url)
     for account in accounts:
-        say("  {role:10} {email:24} {password}".format(**account))
+        print("  {role:10} {email:24} {password}".format(**account), file=sys.stderr)
