@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker import naming, text
-from tracker.models import Citation, Edition, Entry, Outlet, Snapshot, Source, Speaker, Statement
+from tracker import text
+from tracker.models import Citation, Edition, Entry, Outlet, Snapshot, Source, Statement
 from tracker.visibility import Viewer, visible_to
 from tracker.vocabulary import SourceKind
 
@@ -183,16 +183,6 @@ def outlet_named(session: Session, viewer: Viewer, outlet_id: int | None) -> str
     if outlet_id is None:
         return ""
     found = select(Outlet.name).where(Outlet.id == outlet_id, visible_to(viewer).of(Outlet))
-    return session.scalar(found) or ""
-
-
-def speaker_of(session: Session, viewer: Viewer, speaker_id: int | None, language: str) -> str:
-    """The name of a host or of an outlet's own line; "" if the viewer may not know of it."""
-    if speaker_id is None:
-        return ""
-    found = select(naming.speaker_name(language)).where(
-        and_(Speaker.id == speaker_id, visible_to(viewer).of(Speaker))
-    )
     return session.scalar(found) or ""
 
 
