@@ -9,7 +9,13 @@ from sqlalchemy import make_url
 
 from tracker import paths
 from tracker.accounts import views as accounts
+from tracker.claims import views as claims
+from tracker.claims import views_topics as topics
 from tracker.db import Database
+from tracker.home import views as home
+from tracker.reviews import views as reviews
+from tracker.speakers import views as speakers
+from tracker.statements import logging_views as statements
 from tracker.web import (
     access,
     guard,
@@ -18,6 +24,7 @@ from tracker.web import (
     listing,
     locale,
     pages,
+    patterns,
     problems,
     session,
     timing,
@@ -25,8 +32,15 @@ from tracker.web import (
 
 # Every feature's pages.
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    home.bp,
+    claims.bp,
+    topics.bp,
+    speakers.bp,
+    statements.bp,
+    reviews.bp,
     accounts.bp,
     health.bp,
+    patterns.bp,
 )
 
 

@@ -1,23 +1,21 @@
 """One chained revision for every object that a transaction changed."""
 
 import hashlib
-import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from enum import Enum
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, event, insert, inspect, select, update
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.orm.util import identity_key
 
+from tracker.chain import canonical, digest_of, hash_of, plain
 from tracker.db import KEEPERS, writing_of
 from tracker.models import Base, ClaimRelation, ClaimTopic, Entry, Head, Revision, now
 
 BLOCK = 1_000
-GENESIS = "0" * 64
 # A lock counter and the moment of the last change say nothing that the revision does not.
 _BOOKKEEPING = frozenset({"version", "changed_at"})
 
@@ -57,38 +55,6 @@ class Change:
             self.after.pop(row, None)
         else:
             self.after[row] = {**self.after.get(row, {}), **after}
-
-
-def canonical(value: object) -> str:
-    """The one text of a value that is hashed, stored and compared."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def plain(value: object) -> object:
-    """A column's value as JSON knows it."""
-    match value:
-        case Enum():
-            return value.value
-        case datetime():
-            return value.astimezone(UTC).isoformat(timespec="microseconds")
-        case date():
-            return value.isoformat()
-        case _:
-            return value
-
-
-def digest_of(salt: str, before: str | None, after: str | None, why: str | None) -> str:
-    """The salted digest that stays when a redaction removes the texts."""
-    return hashlib.sha256(canonical([salt, before, after, why]).encode()).hexdigest()
-
-
-def hash_of(number: int, at: datetime, *facts: object) -> str:
-    """The link of the chain: everything but the texts, which the digest stands for.
-
-    The facts are, in order: by, request, kind, object id, action, digest, previous hash.
-    """
-    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
-    return hashlib.sha256(canonical([number, moment, *facts]).encode()).hexdigest()
 
 
 def lock_head(session: Session) -> Head:
@@ -304,31 +270,6 @@ def _stamp(session: Session, number: int, moment: datetime) -> None:
     for column, at in ((entry.c.entered, "entered_at"), (entry.c.left, "left_at")):
         statement = update(entry).where(column == 0).values({column.name: number, at: moment})
         session.execute(statement, execution_options={"audited": True})
-
-
-def broken_links(revisions: Iterable[Any], head: tuple[int, str]) -> Iterator[int]:
-    """Yield the number of the first revision that is missing, altered or out of its place.
-
-    `revisions` are rows of the table in order of number; `head` is the stored number and hash.
-    """
-    number, previous, moment = 0, GENESIS, None
-    for row in revisions:
-        texts_fit = row.salt is None or row.digest == digest_of(
-            row.salt, row.before, row.after, row.why
-        )
-        facts = (row.by_id, row.request, row.kind, row.object_id, row.action, row.digest, previous)
-        if (
-            row.number != number + 1
-            or row.previous != previous
-            or row.hash != hash_of(row.number, row.at, *facts)
-            or not texts_fit
-            or (moment is not None and row.at < moment)
-        ):
-            yield number + 1
-            return
-        number, previous, moment = row.number, row.hash, row.at
-    if (number, previous) != head:
-        yield min(number, head[0]) + 1
 
 
 event.listen(Session, "after_flush", _collect)

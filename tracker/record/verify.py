@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Table, and_, or_, select
 from sqlalchemy.orm import Session
 
-from tracker import audit, schema
+from tracker import schema
+from tracker.chain import broken_links
 from tracker.db import Database
 from tracker.models import Base, Citation, Entry, Head, Position, Revision, Snapshot
 from tracker.record.positions import histories, now, position_values, positions_of
@@ -103,7 +104,7 @@ def _check_history(session: Session, check: Check) -> None:
     table = Revision.metadata.tables["revision"]
     ordered = select(table).order_by(table.c.number)
     with session.execute(ordered.execution_options(yield_per=ROWS_AT_ONCE)) as rows:
-        for number in audit.broken_links(_counted(rows, check), (head.number, head.hash)):
+        for number in broken_links(_counted(rows, check), (head.number, head.hash)):
             check.fail(f"revision {number}")
 
 

@@ -11,7 +11,7 @@ from tracker.models import Decision, Edition, Statement, now
 from tracker.statements.contents import Content, content_of, editions, write_content
 from tracker.statements.drafts import StatementDraft
 from tracker.statements.resolve import resolve
-from tracker.statements.rules import check_complete, find_quote, fingerprint_of
+from tracker.statements.rules import check_complete, find_quote, fingerprint_of, problems_of
 from tracker.visibility import Viewer
 from tracker.vocabulary import EditionState, Transition
 
@@ -24,16 +24,17 @@ def log_statement(
     draft: StatementDraft,
     *,
     by: Viewer,
+    to_submit: bool = False,
     client_token: str | None = None,
     key: str | None = None,
 ) -> tuple[Statement, bool]:
-    """Keep what was typed as a draft of a new statement. Says whether it is new.
+    """Keep what was typed as a draft of a new statement, or submit it. Says whether it is new.
 
     The same token twice is the same form sent twice: the first statement is given back.
     """
     if client_token and (earlier := _logged_with(session, client_token, by)) is not None:
         return earlier, False
-    content = read_draft(session, draft, by=by)
+    content = read_draft(session, draft, by=by, to_submit=to_submit)
     statement = Statement(client_token=client_token or None, key=key, created_by_id=by.account_id)
     edition = Edition(created_by_id=by.account_id, speakers=[], citations=[], stances=[])
     statement.editions = [edition]
@@ -48,6 +49,8 @@ def log_statement(
         if earlier is None:
             raise
         return earlier, False
+    if to_submit:
+        _hand_over(session, statement, edition, by=by)
     return statement, True
 
 
@@ -58,12 +61,24 @@ def _logged_with(session: Session, client_token: str, by: Viewer) -> Statement |
     return statement
 
 
-def read_draft(session: Session, draft: StatementDraft, *, by: Viewer) -> Content:
-    """Look up and check what was typed; it may be unfinished, but not wrong."""
+def read_draft(
+    session: Session,
+    draft: StatementDraft,
+    *,
+    by: Viewer,
+    to_submit: bool = False,
+    statement: int | None = None,
+) -> Content:
+    """Look up and check what was typed; a draft may be unfinished, but not wrong."""
     content, problems = resolve(session, draft, by=by)
-    refuse_all(problems)
     content = find_quote(session, content)
-    return replace(content, fingerprint=fingerprint_of(content))
+    content = replace(content, fingerprint=fingerprint_of(content))
+    if to_submit:
+        told = {problem.field for problem in problems}
+        missing = problems_of(session, content, statement=statement)
+        problems += [problem for problem in missing if problem.field not in told]
+    refuse_all(problems)
+    return content
 
 
 def edition_under_way(session: Session, statement: Statement) -> Edition:
@@ -76,21 +91,27 @@ def edition_under_way(session: Session, statement: Statement) -> Edition:
 
 
 def revise_draft(
-    session: Session, statement: Statement, draft: StatementDraft, *, by: Viewer, version: int
+    session: Session,
+    statement: Statement,
+    draft: StatementDraft,
+    *,
+    by: Viewer,
+    version: int,
+    to_submit: bool = False,
 ) -> None:
-    """Change one's own draft, or an edition that was returned to oneself."""
+    """Change one's own draft, or an edition that was returned to oneself; or submit it changed."""
     edition = edition_under_way(session, statement)
     _check_own(edition, by)
-    if edition.state not in _CHANGEABLE:
-        message = N_("This is with the reviewers. Recall it first, then change it.")
-        raise Refused(message)
-    content = read_draft(session, draft, by=by)
-    if content_of(edition) == content:
-        # The same form sent twice has nothing left to do.
-        return
-    check_version(statement, version)
-    write_content(session, edition, content)
-    statement.changed_at = now()
+    content = read_draft(session, draft, by=by, to_submit=to_submit, statement=statement.id)
+    # The same form sent twice has nothing left to do.
+    if content_of(edition) != content:
+        if edition.state not in _CHANGEABLE:
+            raise Refused(N_("This is with the reviewers. Recall it first, then change it."))
+        check_version(statement, version)
+        write_content(session, edition, content)
+        statement.changed_at = now()
+    if to_submit and edition.state in _CHANGEABLE:
+        _hand_over(session, statement, edition, by=by)
 
 
 def submit(session: Session, statement: Statement, *, by: Viewer, version: int | None) -> None:
@@ -101,6 +122,10 @@ def submit(session: Session, statement: Statement, *, by: Viewer, version: int |
         return
     check_version(statement, version)
     check_complete(session, content_of(edition), statement=statement.id)
+    _hand_over(session, statement, edition, by=by)
+
+
+def _hand_over(session: Session, statement: Statement, edition: Edition, *, by: Viewer) -> None:
     edition.state = EditionState.SUBMITTED
     decide(session, statement, edition, Transition.SUBMIT, by=by)
 

@@ -15,8 +15,8 @@ from tracker.statements.resolve import cite
 from tracker.vocabulary import Check, Delivery, EditionState, SpeakerKind
 
 
-def check_complete(session: Session, content: Content, *, statement: int | None) -> None:
-    """Refuse what is missing or contradicts itself; doubt what a person may confirm.
+def problems_of(session: Session, content: Content, *, statement: int | None) -> list[Refused]:
+    """List what is missing or contradicts itself, and what a person has not yet confirmed.
 
     `statement` is the one that would say this, so that it is not its own twin.
     """
@@ -30,7 +30,12 @@ def check_complete(session: Session, content: Content, *, statement: int | None)
     ]
     doubts = [*_roles_out_of_date(session, content), *_twins(session, content, statement)]
     confirmed = content.confirmed.split()
-    refuse_all([*problems, *(doubt for doubt in doubts if doubt.check.value not in confirmed)])
+    return [*problems, *(doubt for doubt in doubts if doubt.check.value not in confirmed)]
+
+
+def check_complete(session: Session, content: Content, *, statement: int | None) -> None:
+    """Refuse what no reviewer should have to look at."""
+    refuse_all(problems_of(session, content, statement=statement))
 
 
 def _missing_parts(content: Content) -> Iterator[Refused]:
