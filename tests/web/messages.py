@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.extract import extract_from_file
 from jinja2 import Environment
@@ -35,7 +36,7 @@ def messages_in_use() -> dict[Message, str]:
 
 
 def _of_template(file: Path) -> Iterator[tuple[int, Message]]:
-    environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+    environment: Any = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
     for line, function, message in environment.extract_translations(file.read_text()):
         if isinstance(message, str):
             yield line, message

@@ -1,5 +1,7 @@
 """`/healthz` notices a database, a schema and a record that are broken."""
 
+from typing import Any
+
 import pytest
 
 from tracker.app import create_app
@@ -44,7 +46,8 @@ def test_a_database_that_cannot_be_reached_is_noticed(engine_name, tmp_path):
     }
     app = create_app(DATABASE_URL=urls[engine_name], SECRET_KEY="x" * 32, TESTING=True)
 
-    answer = app.test_client().get("/healthz")
+    client: Any = app.test_client()
+    answer = client.get("/healthz")
 
     app.extensions["database"].dispose()
     assert answer.status_code == 503

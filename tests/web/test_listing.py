@@ -24,13 +24,25 @@ def outlets(database):
         return [row.uid for row in session.scalars(select(Outlet).order_by(Outlet.name, Outlet.id))]
 
 
+def link_in(page, name):
+    """The address of a link to another page; "" where there is none."""
+    found = re.search(rf'class="{name}" href="([^"]*)"', page)
+    assert found is not None
+    return found[1].replace("&amp;", "&")
+
+
+def cursor_in(page):
+    """The cursor of the next page."""
+    return link_in(page, "next").partition("cursor=")[2].partition("&")[0]
+
+
 def follow(client, path, link):
     """The names on each page from this one on, by the links."""
     pages = []
     while path:
         page = client.get(path).text
         pages.append(re.findall(r'class="row">([^<]*)<', page))
-        path = re.search(rf'class="{link}" href="([^"]*)"', page)[1].replace("&amp;", "&")
+        path = link_in(page, link)
         last = page
     return pages, last
 
@@ -47,7 +59,7 @@ def test_the_pages_back_are_the_same(client, outlets):
     path = "/probe/"
     for _ in forward[1:]:
         page = client.get(path).text
-        path = re.search(r'class="next" href="([^"]*)"', page)[1].replace("&amp;", "&")
+        path = link_in(page, "next")
 
     backward, _ = follow(client, path, "previous")
 
@@ -63,7 +75,7 @@ def test_each_order_has_every_row_once(client, outlets, sort):
 
 def test_a_page_does_not_shift_when_a_row_is_added_before_it(client, database, outlets):
     page = client.get("/probe/").text
-    following = re.search(r'class="next" href="([^"]*)"', page)[1].replace("&amp;", "&")
+    following = link_in(page, "next")
     before = client.get(following).text
     with database.transaction(why="a test") as session:
         session.add(Outlet(name="AAA"))
@@ -76,7 +88,7 @@ def test_a_page_does_not_shift_when_a_row_is_added_before_it(client, database, o
 
 def test_a_cursor_of_rows_that_are_gone_gives_an_empty_page(client, database, outlets):
     page = client.get("/probe/?size=9").text
-    following = re.search(r'class="next" href="([^"]*)"', page)[1].replace("&amp;", "&")
+    following = link_in(page, "next")
     with database.transaction(why="a test") as session:
         for row in session.scalars(select(Outlet)):
             session.delete(row)
@@ -89,7 +101,7 @@ def test_a_cursor_of_rows_that_are_gone_gives_an_empty_page(client, database, ou
 
 def test_a_cursor_is_good_for_its_own_order_alone(app, client, outlets):
     page = client.get("/probe/").text
-    cursor = re.search(r"cursor=([^&\"]*)", page)[1]
+    cursor = cursor_in(page)
 
     answers = [client.get(f"/probe/?cursor={c}&sort=newest") for c in (cursor, "WyJhZnRlciJd")]
 
@@ -98,7 +110,7 @@ def test_a_cursor_is_good_for_its_own_order_alone(app, client, outlets):
 
 
 def test_a_cursor_cannot_be_changed(client, outlets):
-    cursor = re.search(r"cursor=([^&\"]*)", client.get("/probe/").text)[1]
+    cursor = cursor_in(client.get("/probe/").text)
 
     answer = client.get(f"/probe/?cursor={cursor[:-2]}xx")
 

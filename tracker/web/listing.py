@@ -13,7 +13,7 @@ from flask import Blueprint, Flask, Response, g, make_response, render_template,
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from tracker.audit import plain
+from tracker.chain import plain
 from tracker.dates import Days
 from tracker.errors import N_, Refused
 from tracker.text import normalise

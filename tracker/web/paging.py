@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
-from sqlalchemy import ColumnElement, Row, Select, and_, or_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import Session
 
 from tracker.errors import N_, Refused
@@ -33,14 +33,14 @@ class Key:
 class Page:
     """The rows of one page, and the cursors of its neighbours where there are any."""
 
-    rows: Sequence[Row[Any]]
+    rows: Sequence[Any]
     previous: str | None = None
     next: str | None = None
 
 
 def page_of(
     session: Session,
-    select: Select[Any],
+    select: Any,  # noqa: ANN401 - a select of any columns
     *,
     keys: Sequence[Key],
     cursor: str | None = None,
@@ -85,7 +85,7 @@ def _beyond(order: Sequence[Key], place: Sequence[Any]) -> ColumnElement[bool]:
     return or_(*ways)
 
 
-def _write(direction: str, row: Row[Any], keys: Sequence[Key]) -> str:
+def _write(direction: str, row: Any, keys: Sequence[Key]) -> str:  # noqa: ANN401 - a row
     values = [_plain(getattr(row, f"{_KEY}{n}")) for n in range(len(keys))]
     return str(_signer(keys).dumps([direction, values]))
 
