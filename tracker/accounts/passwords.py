@@ -27,10 +27,12 @@ def hash_password(password: str, *, field: str = "password") -> str:
 
 def is_right(password: str, kept: str | None) -> bool:
     """Compare a password with what is kept; without an account it takes as long, in vain."""
+    # Made before it is known whether it is needed: the first visitor must not tell by the time.
+    nobodys = _nobodys()
     if len(password) > LONGEST:
         password, kept = "", None
     try:
-        _hasher.verify(kept or _nobodys(), password)
+        _hasher.verify(kept or nobodys, password)
     except (VerificationError, InvalidHashError):
         return False
     return kept is not None

@@ -177,7 +177,8 @@ FILTERS = {
 
 def language_switch() -> list[tuple[str, str, str]]:
     """Code, own name and address of this page in each language."""
-    names = {PSEUDO: "⟦Pseudo⟧"}
+    # CLDR calls the language as the country; its speakers say Bahasa Indonesia.
+    names = {PSEUDO: "⟦Pseudo⟧", "id": "Bahasa Indonesia"}
     return [
         (code, names.get(code) or name_language(code, code).capitalize(), _address_in(code))
         for code in current_app.config["LANGUAGES"]
