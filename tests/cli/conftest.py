@@ -73,10 +73,13 @@ def serving(folder: Path) -> Iterator[Callable[..., Any]]:
 
     yield start
     for process in started:
-        if process.poll() is None:
+        process.terminate()
+        try:
+            process.communicate(timeout=20)
+        except subprocess.TimeoutExpired:
             # Its own group: the processes that it forked end with it.
             os.killpg(process.pid, signal.SIGKILL)
-        process.communicate(timeout=SECONDS)
+            process.communicate(timeout=SECONDS)
 
 
 def ready_url(process: "subprocess.Popen[str]") -> str:
