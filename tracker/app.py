@@ -14,6 +14,9 @@ from tracker.claims import views_topics as topics
 from tracker.db import Database
 from tracker.home import views as home
 from tracker.reviews import views as reviews
+from tracker.sources import occasion_views as occasions
+from tracker.sources import outlet_views as outlets
+from tracker.sources import views as sources
 from tracker.speakers import views as speakers
 from tracker.statements import logging_views as statements
 from tracker.web import (
@@ -36,6 +39,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     claims.bp,
     topics.bp,
     speakers.bp,
+    sources.bp,
+    outlets.bp,
+    occasions.bp,
     statements.bp,
     reviews.bp,
     accounts.bp,

@@ -159,21 +159,43 @@
     enhance(document);
     if (document.documentElement.dataset.pageError) document.getElementById("error-summary")?.focus();
   });
-  // A row was added or removed: the new row's first field takes the focus, or the button that stands where the old one did.
-  // The button is gone by then, so it is remembered before.
+  /* ------------------------------------------- parts that are exchanged */
+
+  // What follows from a choice: the role from the speaker, the words of the scale from the claim,
+  // date and occasion from the source. The button that asks the server is pressed, and the field
+  // that comes next takes the focus.
+  let next;
+  document.addEventListener("picker:chosen", (event) => {
+    const name = event.target.dataset.name ?? "";
+    const [part, field] = name === "source" ? ["log-form", "citations-0-exact"]
+      : /^speakers-\d+-speaker$/.test(name) ? ["who", name.replace(/speaker$/, "role")]
+      : /^stances-\d+-claim$/.test(name) ? ["stances", name.replace(/claim$/, "code-0")]
+      : [];
+    const ask = part && document.querySelector(`button[value=propose][hx-target="#${part}"]`);
+    if (!ask) return;
+    next = field;
+    ask.click();
+  });
+
+  // The button is gone after the exchange, so it is remembered before; likewise what had the focus.
   let button;
+  let focused;
   document.addEventListener("htmx:before:swap", (event) => {
     button = event.detail?.ctx?.sourceElement;
+    focused = document.activeElement?.id;
   });
   document.addEventListener("htmx:after:swap", () => {
     enhance(document);
     const part = button?.getAttribute("hx-target") && document.querySelector(button.getAttribute("hx-target"));
     if (!part) return;
+    // A new row's first field takes the focus, or the button that stands where the old one did.
     const rows = part.querySelectorAll("[data-row]");
-    const field = button.value?.startsWith("add-") && rows.length
+    const row = button.value?.startsWith("add") && rows.length
       ? rows[rows.length - 1].querySelector("input:not([type=hidden]), select, textarea")
-      : part.querySelector("button[value^='add-']");
-    field?.focus();
+      : button.value?.startsWith("remove") && part.querySelector("button[value^='add']");
+    const wanted = row || document.getElementById(next) || document.getElementById(focused);
+    next = undefined;
+    wanted?.focus();
   });
   // Where a row could not be exchanged in place, the button does what it does without JavaScript.
   document.addEventListener("htmx:response:error", (event) => {
