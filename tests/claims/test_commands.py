@@ -1,18 +1,19 @@
 """What may be done to a claim, and what is refused."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from sqlalchemy import select
 
-from tests.claims.rows import EDITOR, REVIEWER, put_on_record
 from tracker.claims.commands import create_claim, edit_claim
 from tracker.claims.drafts import ClaimDraft, RelationDraft, Wording
 from tracker.claims.queries_stored import is_on_record
 from tracker.errors import Refused, Stale
 from tracker.models import Claim, ClaimRelation, ClaimTopic, Entry, Revision, Topic
-from tracker.vocabulary import ClaimKind, RelationKind
+from tracker.visibility import Viewer
+from tracker.vocabulary import AccountRole, ClaimKind, RelationKind
+
+EDITOR, REVIEWER = Viewer(None, AccountRole.EDITOR), Viewer(None, AccountRole.REVIEWER)
 
 WORDS = Wording("en", "Russia shares military technology with North Korea")
 DRAFT = ClaimDraft(ClaimKind.FACTUAL, WORDS)
@@ -184,9 +185,9 @@ def test_an_editor_may_reword_a_claim_that_nobody_has_spoken_about(database):
         assert session.get_one(Claim, made).text == "Russia trades"
 
 
-def test_only_a_reviewer_with_a_reason_rewords_a_claim_on_the_record(database):
+def test_only_a_reviewer_with_a_reason_rewords_a_claim_on_the_record(database, make):
     made = make_claim(database)
-    put_on_record(database, made, "Shea", "support", date(2025, 1, 8))
+    make.statement(stances={made: "support"})
     draft = claim_with_words("Russia gives military technology to North Korea")
 
     with pytest.raises(Refused) as editors, database.transaction() as session:
@@ -202,18 +203,18 @@ def test_only_a_reviewer_with_a_reason_rewords_a_claim_on_the_record(database):
         assert session.get_one(Claim, made).text.startswith("Russia gives")
 
 
-def test_an_editor_may_add_a_language_and_a_topic_to_a_claim_on_the_record(database):
+def test_an_editor_may_add_a_language_and_a_topic_to_a_claim_on_the_record(database, make):
     made = make_claim(database)
-    put_on_record(database, made, "Shea", "support", date(2025, 1, 8))
+    make.statement(stances={made: "support"})
     draft = replace(DRAFT, translations=(Wording("id", "Rusia berbagi teknologi militer"),))
 
     with database.transaction() as session:
         assert edit_claim(session, made, draft, version=1, by=EDITOR).version == 2
 
 
-def test_another_kind_reaches_the_ledger(database):
+def test_another_kind_reaches_the_ledger(database, make):
     made = make_claim(database)
-    put_on_record(database, made, "Shea", "support", date(2025, 1, 8))
+    make.statement(stances={made: "support"})
     draft = replace(DRAFT, kind=ClaimKind.VALUE, reason="It was always a judgement.")
 
     with database.transaction() as session:

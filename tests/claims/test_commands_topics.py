@@ -5,12 +5,14 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from tests.claims.rows import EDITOR
 from tracker.claims.commands_topics import create_topic, edit_topic
 from tracker.claims.drafts import TopicDraft
 from tracker.errors import Refused, Stale
 from tracker.models import Topic
+from tracker.visibility import Viewer
+from tracker.vocabulary import AccountRole
 
+EDITOR = Viewer(None, AccountRole.EDITOR)
 SECURITY = TopicDraft("Security", "Keamanan")
 
 

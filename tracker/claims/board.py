@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from tracker.claims.entries import ClaimEntry, entries_of, speaker_url, statement_url
-from tracker.claims.queries import MOST_SHIFTS, ClaimPage, Moved, SideOfClaim, days_of
-from tracker.claims.queries_page import Holder
+from tracker.claims.queries import MOST_SHIFTS, ClaimPage, Moved, SideOfClaim
+from tracker.claims.queries_page import Holder, spanned
 from tracker.dates import Days
 from tracker.vocabulary import Level, Side, Stance
 from tracker.web.addresses import address, with_query
@@ -126,7 +126,7 @@ class Board:
     def _step(self, taken: Any) -> Step:  # noqa: ANN401 - a stance that was taken
         return Step(
             taken.stance,
-            days_of(taken.first, taken.last),
+            spanned(taken.first, taken.last),
             statement_url(taken.statement),
             self.entries.get(taken.statement),
         )
@@ -141,7 +141,7 @@ class Board:
         """The same as rows of a table."""
         return [
             (
-                days_of(row.first_on, row.last_on),
+                spanned(row.first_on, row.last_on),
                 row.code,
                 self._who(row),
                 statement_url(row.statement_id),
@@ -157,7 +157,7 @@ class Board:
     def _mark(self, row: Any) -> Mark:  # noqa: ANN401 - a row of the history
         answers = self.page.answers.get(row.statement_id)
         return Mark(
-            days_of(row.first_on, row.last_on),
+            spanned(row.first_on, row.last_on),
             row.code,
             label=self._who(row),
             key=str(row.statement_id),
@@ -201,7 +201,7 @@ class Board:
         for row in sorted(numbered, key=lambda row: row.order_key):
             middle = row.first_on + timedelta(days=(row.last_on - row.first_on).days // 2)
             year = Days(str(middle.year), date(middle.year, 1, 1), date(middle.year, 12, 31))
-            days = year if by_year else days_of(row.first_on, row.last_on)
+            days = year if by_year else spanned(row.first_on, row.last_on)
             periods.setdefault(days, {})[row.holder_id] = row.code
         return periods
 

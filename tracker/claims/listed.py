@@ -1,6 +1,15 @@
 """The list of claims, wherever it is shown: its columns and its orders."""
 
-from tracker.claims.queries_list import N_STATEMENTS, NEWEST, ClaimFilters, claims_select
+from dataclasses import replace
+from typing import Any
+
+from tracker.claims.queries_list import (
+    N_STATEMENTS,
+    NEWEST,
+    ClaimFilters,
+    claims_select,
+    listed_claim,
+)
 from tracker.models import Claim
 from tracker.web.access import viewer
 from tracker.web.listing import ActiveFilter, Column, Listing, chosen_sort, cursor
@@ -22,4 +31,5 @@ def claims_listing(filters: ClaimFilters, active: tuple[ActiveFilter, ...] = ())
     sort, keys = chosen_sort(SORTS, "newest")
     rows = claims_select(viewer(), filters, language())
     page = page_of(session(), rows, keys=keys, cursor=cursor())
-    return Listing(COLUMNS, page, filters=active, sort=sort)
+    claims: Any = [listed_claim(row) for row in page.rows]
+    return Listing(COLUMNS, replace(page, rows=claims), filters=active, sort=sort)

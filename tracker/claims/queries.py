@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -11,7 +10,14 @@ from sqlalchemy.orm import Session
 
 from tracker.analysis.shifts import Shift, find_shifts
 from tracker.analysis.summaries import summary_score
-from tracker.claims.queries_page import ClaimHead, Holder, claim_head, history_of, holders_of
+from tracker.claims.queries_page import (
+    ClaimHead,
+    Holder,
+    claim_head,
+    history_of,
+    holders_of,
+    spanned,
+)
 from tracker.claims.queries_related import Related, related_claims
 from tracker.claims.queries_words import MOST_TO_NAME, silent_at_the_occasions, words_of
 from tracker.dates import Days
@@ -211,16 +217,7 @@ def _period(history: Sequence[Any]) -> Days | None:
         return None
     first = min((row.first_on, row.last_on) for row in history)
     last = max((row.last_on, row.first_on) for row in history)
-    begins, ends = days_of(*first), days_of(last[1], last[0])
+    begins, ends = spanned(*first), spanned(last[1], last[0])
     if begins == ends:
         return begins
     return Days(f"{begins.text}/{ends.text}", begins.first, ends.last)
-
-
-def days_of(first: date, last: date) -> Days:
-    """The date as it was written: a whole year, a whole month, or a day."""
-    if first == last:
-        return Days.on(first)
-    if (first.year, first.month) == (last.year, last.month):
-        return Days(first.isoformat()[:7], first, last)
-    return Days(first.isoformat()[:4], first, last)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -18,6 +19,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from tracker.claims.queries_page import spanned
+from tracker.dates import Days
 from tracker.models import Claim, ClaimTopic, ClaimTranslation, Entry, Position, Topic
 from tracker.naming import claim_text
 from tracker.text import fingerprint
@@ -70,6 +73,35 @@ class ClaimFilters:
     words: str = ""
 
 
+@dataclass(frozen=True)
+class ListedClaim:
+    """A claim of a list; `last_spoken` is the date of its newest statement, as it was written."""
+
+    id: int
+    uid: str
+    key: str | None
+    kind: ClaimKind
+    text: str
+    language: str
+    n: int
+    n_for: int
+    n_mixed: int
+    n_against: int
+    first_on: date | None
+    last_on: date | None
+    last_spoken: Days | None
+    is_public: bool
+
+
+def listed_claim(row: Any) -> ListedClaim:  # noqa: ANN401 - a row of claims_select
+    """A row with its newest date, which the ledger's order begins with."""
+    values = {
+        name: getattr(row, name) for name in ListedClaim.__annotations__ if name in row._fields
+    }
+    days = [date.fromisoformat(day) for day in row.newest.split("|")[:2]] if row.newest else []
+    return ListedClaim(**values, last_spoken=spanned(*days) if days else None)
+
+
 def claims_select(viewer: Viewer, filters: ClaimFilters, language: str) -> Select[Any]:
     """The claims that the viewer may know of, with what is on record about each."""
     shown = claim_text(language, Claim)
@@ -84,6 +116,7 @@ def claims_select(viewer: Viewer, filters: ClaimFilters, language: str) -> Selec
             N_STATEMENTS.label("n"),
             _said.c.first_on,
             _said.c.last_on,
+            NEWEST.label("newest"),
             *(func.coalesce(_held.c[name], 0).label(name) for name in _SIDES),
             visible_to(ANYBODY).of(Claim).label("is_public"),
         )

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
+from tracker.dates import Days
 from tracker.errors import Missing
 from tracker.models import (
     Claim,
@@ -194,3 +195,12 @@ def history_of(session: Session, claim_id: int, level: Level) -> Sequence[Any]:
     return session.execute(
         stances.add_columns(Entry.occasion_id, replies_to.label("replies_to_id"))
     ).all()
+
+
+def spanned(first: date, last: date) -> Days:
+    """The date as it was written: a whole year, a whole month, or a day."""
+    if first == last:
+        return Days.on(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return Days(first.isoformat()[:7], first, last)
+    return Days(first.isoformat()[:4], first, last)
