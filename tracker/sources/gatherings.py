@@ -50,6 +50,7 @@ def occasions_listed(
             host.id.label("host_id"),
             naming.speaker_name(language, host).label("host"),
         )
+        .select_from(Occasion)
         .outerjoin(host, and_(host.id == Occasion.host_id, visible.of(host)))
         .where(visible.of(Occasion))
     )

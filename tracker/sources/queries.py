@@ -59,6 +59,7 @@ def sources_listed(
             Outlet.name.label("outlet"),
             exists().where(Snapshot.source_id == Source.id).label("has_snapshot"),
         )
+        .select_from(Source)
         .outerjoin(Outlet, Outlet.id == Source.outlet_id)
         .where(visible.of(Source))
     )
@@ -88,7 +89,7 @@ def citing_counted(session: Session, viewer: Viewer, sources: Iterable[int]) -> 
         .where(Citation.source_id.in_(list(sources)), visible.of(Statement), visible.editions())
         .group_by(Citation.source_id)
     )
-    return dict(session.execute(counted).tuples())
+    return {row[0]: row[1] for row in session.execute(counted)}
 
 
 def sources_matching(

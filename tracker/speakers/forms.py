@@ -58,14 +58,14 @@ class SpeakerForm(Form):
             kind=self.kind.word,
             name=self.name.data or "",
             names=tuple(
-                NameDraft(row.text.data, row.language.data, bool(row.is_displayed.data))
+                NameDraft(row.text.data or "", row.language.data or "", bool(row.is_displayed.data))
                 for row in _filled(self.names)
             ),
             iso_code=self.iso_code.data or "",
             about=self.about.data or "",
             parent=parent,
             external_ids=tuple(
-                ExternalIdDraft(row.scheme.data, row.value.data)
+                ExternalIdDraft(row.scheme.data or "", row.value.data or "")
                 for row in _filled(self.external_ids)
             ),
             uid=sha256(self.client_token.data)[:32] if self.client_token.data else None,

@@ -148,6 +148,7 @@ def stands_of(session: Session, viewer: Viewer, speaker: Speaker, language: str)
             naming.claim_language(language).label("words_language"),
             Statement.uid.label("statement_uid"),
         )
+        .select_from(Position)
         .join(Claim, Claim.id == Position.claim_id)
         .join(Statement, Statement.id == Position.statement_id)
         .where(Position.holder_id == speaker.id, Position.level == level_of(speaker))

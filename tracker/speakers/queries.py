@@ -69,6 +69,7 @@ def speakers_listed(
             naming.speaker_name(language, parent).label("parent"),
             sort_name().label("sort_name"),
         )
+        .select_from(Speaker)
         .outerjoin(
             _SHOWN,
             and_(
@@ -151,6 +152,7 @@ def speakers_matching(
             naming.role_title(language, held).label("role"),
             naming.speaker_name(language, body).label("body"),
         )
+        .select_from(Speaker)
         .outerjoin(held, held.id == newest)
         .outerjoin(body, and_(body.id == held.body_id, visible_to(viewer).of(body)))
         .where(Speaker.merged_into_id.is_(None), visible_to(viewer).of(Speaker), called(q))
@@ -196,6 +198,7 @@ def roles_of(
             Role.since,
             Role.until,
         )
+        .select_from(Role)
         .join(body, body.id == Role.body_id)
         .where(Role.speaker_id == speaker_id, visible_to(viewer).of(body))
         .order_by(Role.since.desc(), Role.until.desc(), Role.id.desc())

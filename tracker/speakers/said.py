@@ -101,6 +101,7 @@ def stances_of(viewer: Viewer, speaker: Speaker, language: str) -> Select[*tuple
             Occasion.place,
             Entry.order_key,
         )
+        .select_from(Entry)
         .join(Statement, Statement.id == Entry.statement_id)
         .join(Edition, Edition.id == Entry.edition_id)
         .join(Claim, Claim.id == Entry.claim_id)
