@@ -65,6 +65,15 @@ def test_at_the_level_of_states_the_states_hold_the_positions(council, page_of):
     assert page.head.text.words == "Rusia berbagi teknologi"
 
 
+def test_who_speaks_for_no_state_counts_with_the_claim_alone(make, page_of):
+    claim = make.claim()
+    make.statement(speaker=make.speaker("Nobody's envoy"), stances={claim: "support"})
+
+    page = page_of(claim, Level.STATE)
+
+    assert (page.n_statements, page.holders, page.history) == (1, {}, [])
+
+
 def test_an_answer_within_the_claim_is_known(council, page_of):
     page = page_of(council)
     asserted, denied = (page.sides[side].holders[0] for side in (Side.FOR, Side.AGAINST))

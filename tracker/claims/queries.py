@@ -64,7 +64,10 @@ class HolderShift:
 
 @dataclass(frozen=True)
 class ClaimPage:
-    """All that the page of a claim prints at one level."""
+    """All that the page of a claim prints at one level.
+
+    `n_statements`, `n_occasions` and `period` are the claim's own, the same at every level.
+    """
 
     head: ClaimHead
     level: Level
@@ -92,7 +95,7 @@ class ClaimPage:
 
     @property
     def is_stacked(self) -> bool:
-        return self.n_statements >= FEWEST_STACKED
+        return len({row.statement_id for row in self.history}) >= FEWEST_STACKED
 
 
 def claim_page(
@@ -101,7 +104,8 @@ def claim_page(
     """Everything about one claim at one level, in six statements of SQL."""
     head = claim_head(session, viewer, key, language)
     holders = holders_of(session, head.id, level, language)
-    history = history_of(session, head.id, level)
+    said = history_of(session, head.id, level)
+    history = [row for row in said if row.holder_id is not None]
     by_holder = {
         holder_id: list(rows) for holder_id, rows in groupby(history, lambda row: row.holder_id)
     }
@@ -120,9 +124,9 @@ def claim_page(
         sides=sides,
         counts=Counter(holder.code for holder in holders if holder.value is not None),
         score=summary_score(positions),
-        n_statements=len(statements),
-        n_occasions=len({row.occasion_id for row in history} - {None}),
-        period=_period(history),
+        n_statements=len({row.statement_id for row in said}),
+        n_occasions=len({row.occasion_id for row in said} - {None}),
+        period=_period(said),
         shifts=tuple(shifts),
         history=history,
         words=told,

@@ -23,7 +23,7 @@ from tracker.models import (
     Topic,
 )
 from tracker.naming import role_title, speaker_name, topic_name
-from tracker.record.positions import HOLDER, histories, now
+from tracker.record.positions import HOLDER
 from tracker.visibility import ANYBODY, Viewer, key_condition, visible_to
 from tracker.vocabulary import ClaimKind, Level, SpeakerKind, Stance, StatementState
 
@@ -184,16 +184,34 @@ def _role_at_the_time(claim_id: int, level: Level, language: str) -> Any:  # noq
 
 
 def history_of(session: Session, claim_id: int, level: Level) -> Sequence[Any]:
-    """Every stance on the claim: holder by holder, in the order of time."""
+    """Every stance on the claim: holder by holder, in the order of time.
+
+    `holder_id` is None where nobody holds it at this level: who speaks for no state is
+    counted with the claim, but on no side of its states.
+    """
+    holder = HOLDER[level]
     replies_to = (
         select(Edition.replies_to_id)
         .where(Edition.id == Entry.edition_id)
         .correlate(Entry)
         .scalar_subquery()
     )
-    stances = histories(level, now(), Entry.claim_id == claim_id)
     return session.execute(
-        stances.add_columns(Entry.occasion_id, replies_to.label("replies_to_id"))
+        select(
+            holder.label("holder_id"),
+            Entry.order_key,
+            Entry.first_on,
+            Entry.last_on,
+            Entry.code,
+            Entry.act,
+            Entry.statement_id,
+            Entry.role_id,
+            Entry.body_id,
+            Entry.occasion_id,
+            replies_to.label("replies_to_id"),
+        )
+        .where(Entry.claim_id == claim_id, Entry.left.is_(None))
+        .order_by(holder, Entry.order_key)
     ).all()
 
 

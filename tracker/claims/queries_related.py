@@ -94,7 +94,9 @@ def _once_each(rows: Sequence[Any]) -> list[Related]:
 def _related(way: str, rows: Sequence[Any]) -> Related:
     one = rows[0]
     taken = [row for row in rows if row.code is not None]
-    most = max(taken, key=lambda row: (row.n, -row.code.key), default=None)
+    most = max(taken, key=lambda row: row.n, default=None)
+    if most is not None and sum(row.n == most.n for row in taken) > 1:
+        most = None
     return Related(
         way=way,
         id=one.id,
