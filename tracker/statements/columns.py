@@ -2,8 +2,11 @@
 
 from typing import Any
 
-from tracker.statements.entry import Entry
-from tracker.web.listing import Column
+from flask import Response
+
+from tracker.statements.entry import Entry, Taken
+from tracker.statements.page import StatementPage
+from tracker.web.listing import Column, answer_csv, answer_json
 
 
 def _names(values: list[str]) -> str:
@@ -43,6 +46,36 @@ COLUMNS = (
 )
 
 
-def as_data(e: Entry) -> dict[str, Any]:
-    """Give one statement by column."""
-    return {column.name: column.of(e) for column in COLUMNS}
+_WITHDRAWN = (
+    Column("id"),
+    Column("uid"),
+    Column("state"),
+    Column("withdrawn_on", lambda page: page.withdrawn.on if page.withdrawn else None),
+    Column("reason", lambda page: page.withdrawn.why if page.withdrawn else ""),
+)
+
+
+def statement_data(page: StatementPage, kind: str) -> Response:
+    """Answer with one statement as JSON or CSV; of a withdrawn one readers get no content."""
+    columns, row = (COLUMNS, page.entry) if page.entry else (_WITHDRAWN, page)
+    if kind == "csv":
+        return answer_csv(columns, [row])
+    told = {column.name: column.of(row) for column in columns}
+    if page.entry is not None:
+        told |= {
+            "version": page.version,
+            "stances": [_stance(stance) for stance in page.entry.stances],
+            "replies": [link.id for link in page.entry.replies],
+        }
+    return answer_json({"statement": told})
+
+
+def _stance(stance: Taken) -> dict[str, Any]:
+    return {
+        "claim": stance.claim_uid,
+        "claim_label": stance.claim_text,
+        "code": stance.code,
+        "value": stance.code.number,
+        "act": stance.act,
+        "targets": stance.targets,
+    }

@@ -94,7 +94,7 @@ class Filters:
         return all(getattr(self, f.name) == f.default for f in fields(self))
 
 
-def select_statements(viewer: Viewer, filters: Filters, language: str) -> Select[Any]:
+def select_statements(viewer: Viewer, filters: Filters, language: str) -> Select[*tuple[Any, ...]]:
     """Select the statements asked for, with what the page says about the whole list.
 
     Each row repeats `total`, `imprecise` (dates that only overlap the period) and the names of
@@ -229,16 +229,13 @@ def _language() -> Any:  # noqa: ANN401
 def _has_words(words: str) -> ColumnElement[bool]:
     """Names of who spoke and for whom, and texts of claims, that contain the words."""
     named = select(Name.speaker_id).where(Name.folded.contains(words, autoescape=True))
-    named = named.union(
-        select(Speaker.id).where(Speaker.folded.contains(words, autoescape=True))
-    ).subquery()
-    people = select(named.c.speaker_id)
-    told = select(Claim.id).where(Claim.folded.contains(words, autoescape=True))
-    told = told.union(
-        select(ClaimTranslation.claim_id).where(
-            ClaimTranslation.folded.contains(words, autoescape=True)
-        )
-    ).subquery()
+    called = select(Speaker.id).where(Speaker.folded.contains(words, autoescape=True))
+    people = select(named.union(called).subquery().c.speaker_id)
+    written = select(Claim.id).where(Claim.folded.contains(words, autoescape=True))
+    translated = select(ClaimTranslation.claim_id).where(
+        ClaimTranslation.folded.contains(words, autoescape=True)
+    )
+    told = select(written.union(translated).subquery().c.id)
     said = (
         select(EditionSpeaker.edition_id)
         .outerjoin(Role, Role.id == EditionSpeaker.role_id)
@@ -250,7 +247,7 @@ def _has_words(words: str) -> ColumnElement[bool]:
             )
         )
     )
-    coded = select(Stance.edition_id).where(Stance.claim_id.in_(select(told.c.id)))
+    coded = select(Stance.edition_id).where(Stance.claim_id.in_(told))
     return or_(Edition.id.in_(said), Edition.id.in_(coded))
 
 

@@ -58,7 +58,7 @@ def select_parts(
     return union_all(*legs).order_by("part", "owner", "place", "sub")
 
 
-def _leg(part: str, owner: Any, place: Any, sub: Any, *values: Any) -> Select[Any]:  # noqa: ANN401
+def _leg(part: str, owner: Any, place: Any, sub: Any, *values: Any) -> Select[*tuple[Any, ...]]:  # noqa: ANN401
     """Give one kind of part the columns that all kinds share, numbers before texts."""
     numbers, texts = values[:_NUMBERS], values[_NUMBERS:]
     return select(
@@ -79,7 +79,7 @@ def _leg(part: str, owner: Any, place: Any, sub: Any, *values: Any) -> Select[An
     )
 
 
-def _speakers(editions: Sequence[int], language: str) -> Select[Any]:
+def _speakers(editions: Sequence[int], language: str) -> Select[*tuple[Any, ...]]:
     said, body, state = EditionSpeaker, aliased(Speaker), aliased(Speaker)
     body_id = case(
         (Speaker.kind != SpeakerKind.PERSON, Speaker.id),
@@ -123,7 +123,7 @@ def _speakers(editions: Sequence[int], language: str) -> Select[Any]:
     )
 
 
-def _stances(editions: Sequence[int], language: str) -> Select[Any]:
+def _stances(editions: Sequence[int], language: str) -> Select[*tuple[Any, ...]]:
     return (
         _leg(
             "stance",
@@ -147,7 +147,7 @@ def _stances(editions: Sequence[int], language: str) -> Select[Any]:
     )
 
 
-def _targets(editions: Sequence[int], language: str) -> Select[Any]:
+def _targets(editions: Sequence[int], language: str) -> Select[*tuple[Any, ...]]:
     return (
         _leg(
             "target",
@@ -168,7 +168,7 @@ def _targets(editions: Sequence[int], language: str) -> Select[Any]:
     )
 
 
-def _citations(editions: Sequence[int]) -> Select[Any]:
+def _citations(editions: Sequence[int]) -> Select[*tuple[Any, ...]]:
     return (
         _leg(
             "citation",
@@ -197,7 +197,7 @@ def _answers(
     viewer: Viewer,
     statements: Sequence[int],
     language: str,
-) -> Select[Any]:
+) -> Select[*tuple[Any, ...]]:
     """Statements that answer or take back these; owner is the statement, not the edition."""
     visible = visible_to(viewer)
     first = and_(EditionSpeaker.edition_id == Edition.id, EditionSpeaker.place == 0)

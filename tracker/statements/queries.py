@@ -80,7 +80,7 @@ def entries(
     return {number: made[number] for number in wanted if number in made}
 
 
-def heads(viewer: Viewer, language: str, shown: Any = None) -> Select[Any]:  # noqa: ANN401
+def heads(viewer: Viewer, language: str, shown: Any = None) -> Select[*tuple[Any, ...]]:  # noqa: ANN401
     """Select what an edition holds once. `shown` names another edition than the usual one."""
     visible = visible_to(viewer)
     relay = aliased(Speaker)

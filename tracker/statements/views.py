@@ -4,20 +4,22 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from tracker.models import Statement
-from tracker.statements.columns import COLUMNS
+from tracker.statements.columns import COLUMNS, statement_data
 from tracker.statements.filters import filters_asked, named_filters
 from tracker.statements.listing import STATES, said_first, select_statements, whole_list
+from tracker.statements.page import open_steps, statement_page
 from tracker.statements.picking import options
 from tracker.statements.queries import fill
 from tracker.visibility import Viewer
+from tracker.vocabulary import Check
 from tracker.web.access import viewer
-from tracker.web.addresses import address, with_query
-from tracker.web.listing import Listing, answer, chosen_sort, cursor, data_route
+from tracker.web.addresses import address, key_of, with_query
+from tracker.web.listing import Listing, answer, argument, chosen_sort, cursor, data_route, suffix
 from tracker.web.locale import language
 from tracker.web.paging import Key, page_of
 from tracker.web.pick import answer_options, asked
@@ -65,6 +67,22 @@ def index() -> ResponseReturnValue:
         states=STATES,
         data_urls={kind: with_query(f"/statements.{kind}", query) for kind in ("json", "csv")},
     )
+
+
+@data_route(bp, "/<key>")
+def show(key: str) -> ResponseReturnValue:
+    """Show one statement; to a reader, of a withdrawn one only that it was."""
+    given = argument("edition")
+    number = int(given) if given.isascii() and given.isdigit() and len(given) < 6 else None
+    page = statement_page(
+        session(), viewer(), key_of(key), language(), number=number, address=address
+    )
+    if suffix() != "html":
+        return statement_data(page, suffix())
+    steps = open_steps(page, viewer(), four_eyes=current_app.config["FOUR_EYES"])
+    confirmed = page.entry.confirmed.split() if page.entry else ()
+    checks = [Check(check) for check in confirmed]
+    return render_template("statements/show.html", page=page, steps=steps, checks=checks)
 
 
 @bp.get("/pick")

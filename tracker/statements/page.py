@@ -1,0 +1,204 @@
+"""One statement with its history: what its page shows, and what the viewer may do there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, case, func, select
+from sqlalchemy.orm import Session
+
+from tracker.models import Account, Citation, Decision, Edition, Snapshot, Statement
+from tracker.statements.entry import Address, Entry, Withdrawn
+from tracker.statements.queries import fill, heads
+from tracker.visibility import Viewer, find, visible_to
+from tracker.vocabulary import AccountRole, EditionState, StatementState, Transition
+
+# So much of a source around the passage is shown to anybody.
+CONTEXT = 300
+
+
+@dataclass(frozen=True)
+class Passage:
+    """The cited words in the text of their source, with what stands around them."""
+
+    before: str
+    exact: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One decision in the life of a statement."""
+
+    step: Transition
+    number: int
+    at: datetime
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Version:
+    """One edition: its number, its state, who wrote it and when."""
+
+    number: int
+    state: EditionState
+    is_standing: bool
+    author_id: int | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class StatementPage:
+    """All that the page prints. Without an entry: withdrawn, and the viewer is a reader."""
+
+    id: int
+    uid: str
+    version: int
+    state: StatementState
+    entry: Entry | None
+    withdrawn: Withdrawn | None
+    passages: dict[int, Passage]
+    editions: Sequence[Version]
+    steps: Sequence[Step]
+
+    @property
+    def under_way(self) -> Version | None:
+        """The edition that is being written or reviewed."""
+        states = (EditionState.DRAFT, EditionState.SUBMITTED, EditionState.RETURNED)
+        return next((e for e in self.editions if e.state in states), None)
+
+    @property
+    def standing(self) -> Version | None:
+        return next((e for e in self.editions if e.is_standing), None)
+
+    @property
+    def corrections(self) -> list[tuple[Step, Step | None]]:
+        """What readers see of corrections: when each was published, and why it was made."""
+        published = [s for s in self.steps if s.step is Transition.PUBLISH and s.number > 1]
+        reasons = {s.number: s for s in self.steps if s.step is Transition.CORRECT}
+        return [(step, reasons.get(step.number)) for step in published]
+
+
+def statement_page(
+    session: Session,
+    viewer: Viewer,
+    key: str,
+    language: str,
+    *,
+    number: int | None = None,
+    address: Address,
+) -> StatementPage:
+    """Read a statement for its page; `number` is an edition that editors ask for.
+
+    Raises Missing where there is none that the viewer may know of.
+    """
+    statement = find(session, Statement, key, viewer)
+    steps = _steps(session, statement)
+    is_withdrawn = statement.state is StatementState.WITHDRAWN
+    sees_all = visible_to(viewer).all
+    entry = None
+    if sees_all or not is_withdrawn:
+        shown = Edition.number == number if number is not None and sees_all else None
+        entry = _entry(session, viewer, statement, language, shown=shown, address=address)
+    return StatementPage(
+        id=statement.id,
+        uid=statement.uid,
+        version=statement.version,
+        state=statement.state,
+        entry=entry,
+        withdrawn=_withdrawn(steps) if is_withdrawn else None,
+        passages=_passages(session, entry) if entry else {},
+        editions=_editions(session, statement) if entry else (),
+        steps=steps if entry else (),
+    )
+
+
+def _entry(
+    session: Session,
+    viewer: Viewer,
+    statement: Statement,
+    language: str,
+    *,
+    shown: Any,  # noqa: ANN401 - a condition
+    address: Address,
+) -> Entry | None:
+    asked = heads(viewer, language, shown).where(Statement.id == statement.id)
+    found = fill(session, viewer, session.execute(asked).all(), language, address=address)
+    return replace(found[0], withdrawn=None) if found else None
+
+
+def _passages(session: Session, entry: Entry) -> dict[int, Passage]:
+    """The cited words with their context; none where the source has no snapshot."""
+    begins = case((Citation.start > CONTEXT, Citation.start - CONTEXT), else_=0)
+    found = session.execute(
+        select(
+            Citation.id,
+            func.substr(Snapshot.text, begins + 1, Citation.start - begins).label("before"),
+            Citation.exact,
+            func.substr(Snapshot.text, Citation.end + 1, CONTEXT).label("after"),
+        )
+        .join(Snapshot, Snapshot.id == Citation.snapshot_id)
+        .where(Citation.edition_id == entry.edition_id)
+        .order_by(Citation.place)
+    )
+    return {row.id: Passage(row.before, row.exact, row.after) for row in found}
+
+
+def _editions(session: Session, statement: Statement) -> list[Version]:
+    found = session.execute(
+        select(Edition, Account.name, Account.email)
+        .outerjoin(Account, Account.id == Edition.created_by_id)
+        .where(Edition.statement_id == statement.id)
+        .order_by(Edition.number)
+    )
+    return [
+        Version(
+            e.number, e.state, e.is_standing, e.created_by_id, name or email or "", e.created_at
+        )
+        for e, name, email in found
+    ]
+
+
+def _steps(session: Session, statement: Statement) -> list[Step]:
+    found = session.execute(
+        select(Decision, Edition.number, Account.name, Account.email)
+        .join(Edition, Edition.id == Decision.edition_id)
+        .outerjoin(Account, Account.id == Decision.by_id)
+        .where(Decision.statement_id == statement.id)
+        .order_by(Decision.id)
+    )
+    return [_step(row) for row in found]
+
+
+def _step(row: Row[Decision, int, str, str]) -> Step:
+    decision, number, name, email = row
+    return Step(decision.step, number, decision.at, decision.reason, name or email or "")
+
+
+def _withdrawn(steps: Sequence[Step]) -> Withdrawn | None:
+    last = next((step for step in reversed(steps) if step.step is Transition.WITHDRAW), None)
+    return Withdrawn(last.at.date(), last.reason) if last else None
+
+
+def open_steps(page: StatementPage, viewer: Viewer, *, four_eyes: bool) -> list[Transition]:
+    """What the viewer may do with the statement now; the commands check it all again."""
+    found: list[Transition] = []
+    under_way, standing = page.under_way, page.standing
+    if under_way is not None and viewer.reaches(AccountRole.EDITOR):
+        is_own = under_way.author_id == viewer.account_id
+        if under_way.state is EditionState.SUBMITTED:
+            if is_own:
+                found.append(Transition.RECALL)
+            if viewer.reaches(AccountRole.REVIEWER) and not (is_own and four_eyes):
+                found.append(Transition.PUBLISH)
+        elif is_own:
+            found.append(Transition.SUBMIT)
+    if standing is not None and viewer.reaches(AccountRole.REVIEWER):
+        if page.state is StatementState.PUBLISHED:
+            found.append(Transition.WITHDRAW)
+        elif not (four_eyes and standing.author_id == viewer.account_id):
+            found.append(Transition.REINSTATE)
+    return found
