@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.fixtures.counts",
     "tests.fixtures.postgres",
     "tests.fixtures.databases",
+    "tests.fixtures.demo",
     "tests.make",
     "tests.fixtures.pages",
     "tests.fixtures.web",

@@ -1,0 +1,1 @@
+"""Imports, exports and the demo data: one module per format."""
