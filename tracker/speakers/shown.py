@@ -7,6 +7,7 @@ from typing import Any
 from flask.typing import ResponseReturnValue
 from wtforms import Form
 
+from tracker.dates import Days
 from tracker.errors import Missing
 from tracker.models import Entry, Speaker
 from tracker.speakers import page as pages
@@ -71,6 +72,7 @@ def show_speaker(speaker: Speaker) -> ResponseReturnValue:
         parts=pages.parts_of(here, viewer(), speaker.id, tongue),
         holders=pages.holders_of_roles(here, viewer(), speaker.id, tongue),
         stands=stands,
+        span=_span(stands),
         strips=_strips(stands),
         changes=_changes(stands),
         others=max(0, pages.claims_in_all(here, viewer()) - len(stands)),
@@ -119,6 +121,12 @@ def _changes(stands: Iterable[pages.Stand]) -> list[tuple[pages.Stand, pages.Cha
     """Every change of position, the newest first."""
     found = [(stand, change) for stand in stands for change in stand.shifts]
     return sorted(found, key=lambda pair: pair[1].after.order, reverse=True)
+
+
+def _span(stands: Iterable[pages.Stand]) -> tuple[Days, Days] | None:
+    """The dates of the first and of the last statement, as precisely as they are known."""
+    said = sorted((one for stand in stands for one in stand.history), key=lambda one: one.order)
+    return (said[0].days, said[-1].days) if said else None
 
 
 def _strips(stands: Iterable[pages.Stand]) -> list[Strip]:
