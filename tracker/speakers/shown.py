@@ -18,7 +18,7 @@ from tracker.vocabulary import SpeakerKind
 from tracker.web import listing, pick
 from tracker.web.access import viewer
 from tracker.web.addresses import address, with_query
-from tracker.web.locale import label, language
+from tracker.web.locale import cldr, label, language
 from tracker.web.paging import Key, Page, page_of
 from tracker.web.reference import Chooser
 from tracker.web.session import session
@@ -136,7 +136,7 @@ def _strips(stands: Iterable[pages.Stand]) -> list[Strip]:
         if len(stand.history) < 2 or len(strips) == _STRIPS:
             continue
         marks = [Mark(one.days, one.code, ends=one.is_retraction) for one in stand.history]
-        chart = position_strip(marks, lang=language())
+        chart = position_strip(marks, lang=cldr())
         rows = [
             (
                 one.days,
