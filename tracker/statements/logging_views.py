@@ -22,6 +22,8 @@ from tracker.web.addresses import address, key_of
 from tracker.web.locale import gettext as _
 from tracker.web.session import saving, session
 
+__all__ = ["bp"]
+
 SAVING = frozenset({"draft", "submit", "next"})
 FROM_LINK = ("source", "occasion", "replies_to", "retracts", "repeats", "said_on")
 ROW_FROM_LINK = {"speaker": "speakers-0-speaker", "claim": "stances-0-claim"}

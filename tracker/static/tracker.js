@@ -170,6 +170,7 @@
     const [part, field] = name === "source" ? ["log-form", "citations-0-exact"]
       : /^speakers-\d+-speaker$/.test(name) ? ["who", name.replace(/speaker$/, "role")]
       : /^stances-\d+-claim$/.test(name) ? ["stances", name.replace(/claim$/, "code-0")]
+      : /^stances-\d+-targets$/.test(name) ? ["stances", name]
       : [];
     const ask = part && document.querySelector(`button[value=propose][hx-target="#${part}"]`);
     if (!ask) return;
@@ -177,15 +178,38 @@
     ask.click();
   });
 
-  // The button is gone after the exchange, so it is remembered before; likewise what had the focus.
+  // The button is gone after the exchange, so it is remembered before; likewise what had the focus,
+  // and what was typed or chosen while the answer was under way: it must not be overwritten.
   let button;
   let focused;
+  let asked;
+  let meanwhile = [];
+  const typed = (form) => {
+    const values = new Map();
+    for (const [name, value] of new FormData(form)) values.set(name, [...(values.get(name) ?? []), value]);
+    return values;
+  };
+  document.addEventListener("htmx:before:request", (event) => {
+    const form = event.detail?.ctx?.sourceElement?.form;
+    asked = form && typed(form);
+  });
   document.addEventListener("htmx:before:swap", (event) => {
     button = event.detail?.ctx?.sourceElement;
     focused = document.activeElement?.id;
+    const form = document.getElementById("log-form");
+    meanwhile = form && asked && button?.value === "propose"
+      ? [...typed(form)].filter(([name, values]) => String(values) !== String(asked.get(name))) : [];
   });
+  function keep([name, values]) {
+    for (const control of document.getElementsByName(name)) {
+      if (control.type === "radio" || control.type === "checkbox") control.checked = values.includes(control.value);
+      else if (!control.closest("[data-picker]")) control.value = values[0];
+      if (control.checked) tellVerb(control);
+    }
+  }
   document.addEventListener("htmx:after:swap", () => {
     enhance(document);
+    meanwhile.splice(0).forEach(keep);
     const part = button?.getAttribute("hx-target") && document.querySelector(button.getAttribute("hx-target"));
     if (!part) return;
     // A new row's first field takes the focus, or the button that stands where the old one did.
