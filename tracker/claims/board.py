@@ -1,6 +1,7 @@
 """The claim page as its template prints it: sides, shifts and the timeline, with addresses."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -180,7 +181,7 @@ class Board:
         return timeline_stacks(
             Period(
                 on=days.first + (days.last - days.first) / 2,
-                counts=_counted(codes.values()),
+                counts=Counter(codes.values()),
                 url=self.statements_between(days.first, days.last),
             )
             for days, codes in self._periods().items()
@@ -196,12 +197,12 @@ class Board:
         """The last numbered stance of each holder, by the days it was taken in."""
         numbered = [row for row in self.page.history if row.code.number is not None]
         dates = {(row.first_on, row.last_on) for row in numbered}
-        by_year = len(dates) > _MOST_DAYS
+        told = {days: spanned(*days) for days in dates}
+        if len(told) > _MOST_DAYS:
+            told = _years(dates)
         periods: dict[Days, dict[int, Stance]] = {}
         for row in sorted(numbered, key=lambda row: row.order_key):
-            middle = row.first_on + timedelta(days=(row.last_on - row.first_on).days // 2)
-            year = Days(str(middle.year), date(middle.year, 1, 1), date(middle.year, 12, 31))
-            days = year if by_year else spanned(row.first_on, row.last_on)
+            days = told[row.first_on, row.last_on]
             periods.setdefault(days, {})[row.holder_id] = row.code
         return periods
 
@@ -209,6 +210,16 @@ class Board:
         """The page of another claim, at the same level."""
         level = "" if self.page.level is Level.SPEAKER else f"?holder={self.page.level.value}"
         return address("claims", number, text) + level
+
+
+def _years(dates: Iterable[tuple[date, date]]) -> dict[tuple[date, date], Days]:
+    """The year in which the middle of each date lies."""
+    years = {}
+    for first, last in dates:
+        middle = first + timedelta(days=(last - first).days // 2)
+        start, end = date(middle.year, 1, 1), date(middle.year, 12, 31)
+        years[first, last] = Days(str(middle.year), start, end)
+    return years
 
 
 def _name(moved: Moved) -> Name:
@@ -221,10 +232,3 @@ def _name(moved: Moved) -> Name:
         holder.statement,
         moved.from_code,
     )
-
-
-def _counted(codes: Any) -> dict[str, int]:  # noqa: ANN401 - any iterable of codes
-    counts: dict[str, int] = {}
-    for code in codes:
-        counts[code] = counts.get(code, 0) + 1
-    return counts
