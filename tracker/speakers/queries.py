@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker import naming, text
@@ -134,16 +134,7 @@ def speakers_matching(
     """Find speakers by a part of a name in any language; names that begin with it come first."""
     if not q.strip():
         return []
-    role, body = aliased(Role), aliased(Speaker)
-    newest = (
-        select(role.id)
-        .where(role.speaker_id == Speaker.id)
-        .order_by(func.coalesce(role.since, "").desc(), role.id.desc())
-        .limit(1)
-        .correlate(Speaker)
-        .scalar_subquery()
-    )
-    held = aliased(Role)
+    held, body = aliased(Role), aliased(Speaker)
     rows = (
         select(
             Speaker.id,
@@ -153,7 +144,7 @@ def speakers_matching(
             naming.speaker_name(language, body).label("body"),
         )
         .select_from(Speaker)
-        .outerjoin(held, held.id == newest)
+        .outerjoin(held, held.id == _newest_role())
         .outerjoin(body, and_(body.id == held.body_id, visible_to(viewer).of(body)))
         .where(Speaker.merged_into_id.is_(None), visible_to(viewer).of(Speaker), called(q))
         .order_by(case((called(q, begins=True), 0), else_=1), Speaker.folded, Speaker.id)
@@ -165,6 +156,14 @@ def speakers_matching(
         Match(row.id, row.name, row.kind, row.role or "", row.body or "")
         for row in session.execute(rows)
     ]
+
+
+def _newest_role() -> ScalarSelect[int]:
+    """The role that tells a speaker from a namesake."""
+    role = aliased(Role)
+    newest = select(role.id).where(role.speaker_id == Speaker.id)
+    newest = newest.order_by(role.since.desc(), role.id.desc()).limit(1)
+    return newest.correlate(Speaker).scalar_subquery()
 
 
 def speaker_named(session: Session, viewer: Viewer, speaker_id: int | None, language: str) -> str:

@@ -129,6 +129,7 @@ def _page(
     return form.shown(
         "speakers/role.html",
         status,
+        section="speakers",
         speaker=speaker,
         name=queries.speaker_named(session(), viewer(), speaker.id, language()),
         role=role,

@@ -67,40 +67,10 @@ def level_of(speaker: Speaker) -> Level:
 
 def stances_of(viewer: Viewer, speaker: Speaker, language: str) -> Select[*tuple[Any, ...]]:
     """Select all that stands on the record of a speaker, to be sorted by `order_key` and paged."""
-    who = aliased(Speaker)
-    gloss, other = Edition.gloss_en, Edition.gloss_id
-    if language == "id":
-        gloss, other = other, gloss
     visible = visible_to(viewer)
+    who = aliased(Speaker)
     return (
-        select(
-            Entry.id,
-            Entry.statement_id,
-            Statement.uid,
-            Entry.claim_id,
-            Claim.uid.label("claim_uid"),
-            naming.claim_text(language).label("claim_text"),
-            naming.claim_language(language).label("claim_language"),
-            Entry.claim_kind,
-            Entry.code,
-            Entry.value,
-            Entry.act,
-            Edition.said_on,
-            Entry.delivery,
-            Entry.speaker_id,
-            naming.speaker_name(language, who).label("speaker_name"),
-            Entry.role_id,
-            naming.role_title(language).label("role_title"),
-            Entry.body_id,
-            gloss.label("gloss"),
-            other.label("other_gloss"),
-            Edition.quote,
-            Edition.quote_language,
-            Entry.occasion_id,
-            naming.occasion_name(language).label("occasion_name"),
-            Occasion.place,
-            Entry.order_key,
-        )
+        select(*_columns(language, who))
         .select_from(Entry)
         .join(Statement, Statement.id == Entry.statement_id)
         .join(Edition, Edition.id == Entry.edition_id)
@@ -114,6 +84,40 @@ def stances_of(viewer: Viewer, speaker: Speaker, language: str) -> Select[*tuple
             visible.of(Statement),
         )
     )
+
+
+def _columns(language: str, who: type[Speaker]) -> list[Any]:
+    gloss, other = Edition.gloss_en, Edition.gloss_id
+    if language == "id":
+        gloss, other = other, gloss
+    return [
+        Entry.id,
+        Entry.statement_id,
+        Statement.uid,
+        Entry.claim_id,
+        Claim.uid.label("claim_uid"),
+        naming.claim_text(language).label("claim_text"),
+        naming.claim_language(language).label("claim_language"),
+        Entry.claim_kind,
+        Entry.code,
+        Entry.value,
+        Entry.act,
+        Edition.said_on,
+        Entry.delivery,
+        Entry.speaker_id,
+        naming.speaker_name(language, who).label("speaker_name"),
+        Entry.role_id,
+        naming.role_title(language).label("role_title"),
+        Entry.body_id,
+        gloss.label("gloss"),
+        other.label("other_gloss"),
+        Edition.quote,
+        Edition.quote_language,
+        Entry.occasion_id,
+        naming.occasion_name(language).label("occasion_name"),
+        Occasion.place,
+        Entry.order_key,
+    ]
 
 
 def said_in(row: Row[*tuple[Any, ...]], language: str) -> Said:
