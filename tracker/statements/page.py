@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, case, func, select
+from sqlalchemy import Integer, Row, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Account, Citation, Decision, Edition, Snapshot, Statement
@@ -136,15 +136,20 @@ def _passages(session: Session, entry: Entry) -> dict[int, Passage]:
     found = session.execute(
         select(
             Citation.id,
-            func.substr(Snapshot.text, begins + 1, Citation.start - begins).label("before"),
+            _part(begins + 1, Citation.start - begins).label("before"),
             Citation.exact,
-            func.substr(Snapshot.text, Citation.end + 1, CONTEXT).label("after"),
+            _part(Citation.end + 1, CONTEXT).label("after"),
         )
         .join(Snapshot, Snapshot.id == Citation.snapshot_id)
         .where(Citation.edition_id == entry.edition_id)
         .order_by(Citation.place)
     )
     return {row.id: Passage(row.before, row.exact, row.after) for row in found}
+
+
+def _part(start: Any, length: Any) -> Any:  # noqa: ANN401 - columns or numbers
+    # PostgreSQL counts the letters of a text in plain integers only.
+    return func.substr(Snapshot.text, cast(start, Integer), cast(length, Integer))
 
 
 def _editions(session: Session, statement: Statement) -> list[Version]:

@@ -1,0 +1,74 @@
+"""What waits for the person who is looking: drafts, what came back, what is to be decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from tracker.models import Decision, Edition
+from tracker.visibility import Viewer
+from tracker.vocabulary import EditionState, Transition
+
+MOST_OWN = 6
+
+
+@dataclass(frozen=True)
+class OwnWork:
+    """An edition of one's own that is not finished; `reason` is why it came back."""
+
+    statement_id: int
+    state: EditionState
+    reason: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many editions wait for a decision, since when, and how many are the viewer's own."""
+
+    n: int
+    own: int
+    oldest: datetime | None
+
+
+def own_work(session: Session, viewer: Viewer) -> Sequence[OwnWork]:
+    """What the viewer has begun, or got back; what came back first."""
+    reason = (
+        select(Decision.reason)
+        .where(Decision.edition_id == Edition.id)
+        .order_by(Decision.id.desc())
+        .limit(1)
+        .correlate(Edition)
+        .scalar_subquery()
+    )
+    found = session.execute(
+        select(Edition.statement_id, Edition.state, reason)
+        .where(
+            Edition.created_by_id == viewer.account_id,
+            Edition.state.in_([EditionState.DRAFT, EditionState.RETURNED]),
+        )
+        .order_by(Edition.state.desc(), Edition.id.desc())
+        .limit(MOST_OWN)
+    )
+    return [OwnWork(number, state, why or "") for number, state, why in found]
+
+
+def waiting(session: Session, viewer: Viewer) -> Waiting:
+    """Count what was submitted."""
+    submitted = (
+        select(func.max(Decision.at))
+        .where(Decision.edition_id == Edition.id, Decision.step == Transition.SUBMIT)
+        .correlate(Edition)
+        .scalar_subquery()
+    )
+    each = (
+        select(Edition.created_by_id.label("author_id"), submitted.label("at"))
+        .where(Edition.state == EditionState.SUBMITTED)
+        .subquery()
+    )
+    own = case((each.c.author_id == viewer.account_id, 1), else_=0)
+    n, mine, oldest = session.execute(
+        select(func.count(), func.coalesce(func.sum(own), 0), func.min(each.c.at)).select_from(each)
+    ).one()
+    return Waiting(n, int(mine), oldest)
