@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.dates import format_days, parse_days
 from tracker.models import Edition, EditionSpeaker, Name, Speaker, Statement
 from tracker.naming import speaker_name
 from tracker.text import excerpt, fingerprint
 from tracker.visibility import Viewer, visible_to
 from tracker.vocabulary import StatementState
+from tracker.web.locale import days
 
 LIMIT = 10
 _LABEL = 80
@@ -56,7 +56,7 @@ def options(session: Session, viewer: Viewer, words: str, language: str) -> list
         StatementOption(
             str(number),
             f"{name}: {excerpt(spoken, _LABEL)}" if spoken else name,
-            f"{number} · {format_days(parse_days(said_on), language)}" if said_on else str(number),
+            f"{number} · {days(said_on)}" if said_on else str(number),
         )
         for number, said_on, spoken, name in found
     ]

@@ -173,3 +173,7 @@ def _translate(given: Any, declared: Any) -> None:  # noqa: ANN401 - a field and
     choices = getattr(declared, "kwargs", {}).get("choices")
     if isinstance(given, MenuField) and isinstance(choices, list | tuple):
         given.offer((value, locale.gettext(words)) for value, words in choices)
+    # A row that is a form of its own has translated its fields by itself.
+    for row in given if isinstance(given, RowList) else ():
+        if not isinstance(row, FormField):
+            _translate(row, None)

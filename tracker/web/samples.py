@@ -16,6 +16,7 @@ from wtforms import (
 from tracker.dates import parse_days
 from tracker.vocabulary import ClaimKind, EditionState, Stance, StatementState
 from tracker.web import charts, locale, timelines
+from tracker.web.fields import offer
 from tracker.web.locale import gettext as _
 from tracker.web.sample_entries import LONG_NAME, hard, two_sides, unnumbered
 
@@ -25,7 +26,7 @@ class SampleForm(Form):
 
     title = StringField()
     said_on = StringField()
-    language = SelectField(choices=[("id", "Bahasa Indonesia"), ("en", "English")])
+    language = SelectField(choices=offer([("id", "Bahasa Indonesia"), ("en", "English")]))
     locator = StringField()
     gloss = TextAreaField()
     kind = RadioField(choices=[])
@@ -67,7 +68,7 @@ def _form() -> SampleForm:
             "stance": Stance.SUPPORT,
         },
     )
-    form.kind.choices = [(str(kind), locale.label(kind)) for kind in ClaimKind]
+    form.kind.choices = offer((kind, locale.label(kind)) for kind in ClaimKind)
     for name, words in _labels().items():
         form[name].label.text = words
     form.said_on.errors = [_("February 2025 has 28 days.")]
