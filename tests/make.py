@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.life import Statements
 from tracker import audit, dates, text
 from tracker.db import Database
 from tracker.models import (
@@ -23,27 +24,19 @@ from tracker.models import (
     Snapshot,
     Source,
     Speaker,
-    Statement,
     Topic,
 )
-from tracker.reviews import commands as reviews
-from tracker.statements import commands as statements
-from tracker.statements.drafts import CitationPart, SpeakerPart, StancePart, StatementDraft
 from tracker.visibility import Viewer
 from tracker.vocabulary import (
     AccountRole,
-    Act,
     ClaimKind,
-    Delivery,
     OccasionKind,
     SourceKind,
     SpeakerKind,
-    Stance,
-    StatementState,
 )
 
 
-class Make:
+class Make(Statements):
     """A small world, made on demand. Methods give ids; names say what is what."""
 
     def __init__(self, database: Database) -> None:
@@ -231,84 +224,6 @@ class Make:
                     session.add(ClaimTopic(claim_id=claim_id, topic_id=topic, entered=0))
                 audit.expect_stamps(session)
         return claim_id
-
-    def draft(self, **asked: Any) -> StatementDraft:
-        """A draft that lacks nothing. `stances` maps claims to codes."""
-        speaker = asked.pop("speaker", None) or self.speaker()
-        codes = asked.pop("stances", None) or {self.claim(): Stance.SUPPORT}
-        source = asked.pop("source", None) or self.source()
-        locator = asked.pop("locator", "paragraph 1")
-        role, body = asked.pop("role", None), asked.pop("body", None)
-        act = asked.pop("act", None)
-        speakers = speaker if isinstance(speaker, tuple) else (speaker,)
-        parts = tuple(
-            SpeakerPart(str(s), role=str(role or ""), body=str(body or "")) for s in speakers
-        )
-        defaults: dict[str, Any] = {
-            "delivery": Delivery.REPORTED,
-            "said_on": "2025-01-08",
-            "gloss_en": f"Says so, no. {next(self._numbers)}.",
-            "speakers": parts,
-            "citations": (CitationPart(str(source), locator=locator),),
-            "stances": tuple(
-                StancePart(str(claim), Stance(code), act=Act(act) if act else None)
-                for claim, code in codes.items()
-            ),
-        }
-        for name in ("occasion", "replies_to", "relayed_by", "retracts", "repeats"):
-            if asked.get(name):
-                asked[name] = str(asked[name])
-        return StatementDraft(**{**defaults, **asked})
-
-    def drafted(self, draft: StatementDraft | None = None, **asked: Any) -> int:
-        """A draft statement by the editor."""
-        draft = draft or self.draft(**asked)
-        with self.transaction(self.editor, why="log") as session:
-            statement, _ = statements.log_statement(session, draft, by=self.editor)
-            return statement.id
-
-    def submitted(self, draft: StatementDraft | None = None, **asked: Any) -> int:
-        """A statement that waits for a reviewer."""
-        statement = self.drafted(draft, **asked)
-        with self.transaction(self.editor, why="submit") as session:
-            row = session.get_one(Statement, statement)
-            statements.submit(session, row, by=self.editor, version=None)
-        return statement
-
-    def statement(self, draft: StatementDraft | None = None, **asked: Any) -> int:
-        """A published statement, written by the editor and published by the reviewer."""
-        statement = self.submitted(draft, **asked)
-        self.publish(statement)
-        return statement
-
-    def publish(self, statement: int) -> None:
-        with self.transaction(self.reviewer, why="publish") as session:
-            row = session.get_one(Statement, statement)
-            reviews.publish(session, row, by=self.reviewer, version=None)
-
-    def withdraw(self, statement: int, reason: str = "The source corrected its article.") -> None:
-        with self.transaction(self.reviewer, why=reason) as session:
-            row = session.get_one(Statement, statement)
-            reviews.withdraw(session, row, by=self.reviewer, version=None, reason=reason)
-
-    def reinstate(self, statement: int, reason: str = "It stands after all.") -> None:
-        with self.transaction(self.reviewer, why=reason) as session:
-            row = session.get_one(Statement, statement)
-            reviews.reinstate(session, row, by=self.reviewer, version=None, reason=reason)
-
-    def correct(self, statement: int, draft: StatementDraft, reason: str = "Misheard.") -> None:
-        """Publish a new edition of a published statement."""
-        with self.transaction(self.editor, why=reason) as session:
-            row = session.get_one(Statement, statement)
-            reviews.correct(session, row, draft, by=self.editor, version=None, reason=reason)
-        with self.transaction(self.editor) as session:
-            row = session.get_one(Statement, statement)
-            statements.submit(session, row, by=self.editor, version=None)
-        self.publish(statement)
-
-    def state_of(self, statement: int) -> StatementState:
-        with self.database.reading() as session:
-            return session.get_one(Statement, statement).state
 
 
 @pytest.fixture

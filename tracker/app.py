@@ -18,7 +18,8 @@ from tracker.sources import occasion_views as occasions
 from tracker.sources import outlet_views as outlets
 from tracker.sources import views as sources
 from tracker.speakers import views as speakers
-from tracker.statements import logging_views
+from tracker.statements import logging_views as logging
+from tracker.statements import views as statements
 from tracker.web import (
     access,
     guard,
@@ -42,8 +43,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sources.bp,
     outlets.bp,
     occasions.bp,
-    # Its module adds the log form to the pages of statements.
-    logging_views.bp,
+    statements.bp,
+    logging.bp,
     reviews.bp,
     accounts.bp,
     health.bp,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -14,7 +14,6 @@ from tracker.statements.contents import content_of
 from tracker.statements.forms import StatementForm, without_empty_rows
 from tracker.statements.log_page import LogPage, build_page, findings_of
 from tracker.statements.prefill import sent_by
-from tracker.statements.views import bp
 from tracker.visibility import find
 from tracker.vocabulary import AccountRole
 from tracker.web.access import needs, viewer
@@ -22,7 +21,7 @@ from tracker.web.addresses import address, key_of
 from tracker.web.locale import gettext as _
 from tracker.web.session import saving, session
 
-__all__ = ["bp"]
+bp = Blueprint("logging", __name__, url_prefix="/statements")
 
 SAVING = frozenset({"draft", "submit", "next"})
 FROM_LINK = ("source", "occasion", "replies_to", "retracts", "repeats", "said_on")
