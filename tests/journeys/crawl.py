@@ -1,0 +1,79 @@
+"""Every page there is: the GET routes of the URL map, filled with the keys of a world."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Flask
+from lxml import html
+from werkzeug.routing import Rule
+
+from tests.journeys.world import World
+
+TEXT_TYPES = {None, "text", "search", "email", "url", "number"}
+REVERSED = "\u202eა"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One address, and the route that answers it."""
+
+    route: str
+    path: str
+
+
+def get_routes(app: Flask) -> list[Rule]:
+    """Every GET route but the files."""
+    return [
+        r
+        for r in app.url_map.iter_rules()
+        if "GET" in (r.methods or ()) and r.arguments != {"filename"}
+    ]
+
+
+def visits(app: Flask, world: World) -> Iterator[Visit]:
+    """Every route with every key of the world that fits it, in the order of the URL map."""
+    for rule in get_routes(app):
+        for values in _values(rule, world):
+            built = rule.build(values, append_unknown=False)
+            assert built is not None, f"{rule} cannot be filled with {values}"
+            yield Visit(str(rule), built[1])
+
+
+def _values(rule: Rule, world: World) -> Iterator[dict[str, str]]:
+    noun = str(rule).strip("/").split("/")[0].split(".")[0]
+    offered: dict[str, list[str]] = {}
+    for name in sorted(rule.arguments):
+        if name == "suffix":
+            offered[name] = ["json"]
+        elif name == "role_id":
+            offered[name] = world.roles[world.made[noun][0]]
+        else:
+            offered[name] = (
+                world.made[noun][:1] if "role_id" in rule.arguments else world.made[noun]
+            )
+    for chosen in itertools.product(*offered.values()):
+        yield dict(zip(offered, chosen, strict=True))
+
+
+def broken_forms(page: str) -> Iterator[dict[str, list[str]]]:
+    """What one might send of the page's main form: nothing, the forbidden, the stale."""
+    forms = html.document_fromstring(page).xpath(
+        "//main//form[translate(@method,'POST','post')='post']"
+    )
+    if not forms:
+        return
+    form = forms[0]
+    written = {f.name for f in form.xpath(".//textarea[@name]")}
+    written |= {f.name for f in form.xpath(".//input[@name]") if f.get("type") in TEXT_TYPES}
+    buttons = [b.get("value") for b in form.xpath(".//button[@name='action']")]
+    sent: dict[str, list[str]] = {}
+    for name, value in form.form_values():
+        sent.setdefault(name, []).append(value)
+    if buttons:
+        action = next((b for b in ("submit", "save") if b in buttons), buttons[0])
+        sent["action"] = [action]
+    yield {**sent, **{name: [""] for name in written}}
+    yield {**sent, **{name: [REVERSED] for name in written}}
+    if "version" in sent:
+        yield {**sent, "version": ["999"]}

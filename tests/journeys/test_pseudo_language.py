@@ -1,0 +1,166 @@
+"""Everything the interface says goes through translation: nothing is left over in English."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from lxml import html
+from werkzeug.test import TestResponse
+
+from tests.fixtures.web import SECRET
+from tests.journeys.crawl import broken_forms, get_routes, visits
+from tests.journeys.world import GeorgianMake, fill_world, token_for
+from tracker.app import create_app
+from tracker.db import Database
+from tracker.web.browser import COOKIE
+from tracker.web.catalogue import PSEUDO
+
+pytestmark = [pytest.mark.engines("sqlite"), pytest.mark.slow]
+
+# What is the same in every language, and why.
+ALLOWED = (
+    r"On the Record",  # the name of the product
+    r"[0-9a-f]{8,}(-[0-9a-f]+)*",  # uids, digests and numbers of requests
+    r"\S+@example\.org",  # an address of a person
+    r"https?://\S+",  # an address of a page
+    r"(?<!\w)(CSV|JSON|UTC|SHA-256)(?!\w)",  # names of formats and of the time scale
+    r"(?<!\w)iso-[a-z]{2}(?!\w)|(?<!\w)[A-Z]{2}(?!\w)",  # keys and codes of states
+    r"ministry",  # the key of an organisation
+)
+ATTRIBUTES = (
+    "alt",
+    "title",
+    "aria-label",
+    "aria-description",
+    "aria-roledescription",
+    "placeholder",
+    "label",
+    "data-none",
+    "data-help",
+    "data-found",
+    "data-short",
+)
+OWN_NAME = "ancestor-or-self::*[@hreflang]"  # a language is called by its own name
+# Its samples are invented words of people; its parts are those of all other pages.
+SAMPLES = "/patterns"
+MOVED = range(300, 400)
+UNSAID = ("script", "style", "code", "pre")
+WORD = re.compile(r"[^\W\d_\u0080-\uffff]{2,}")
+
+
+@pytest.fixture
+def app(database_url):
+    app = create_app(
+        DATABASE_URL=database_url, SECRET_KEY=SECRET, TESTING=True, LANGUAGES=("en", "id", PSEUDO)
+    )
+    yield app
+    for extension in app.extensions.values():
+        if isinstance(extension, Database):
+            extension.dispose()
+
+
+@pytest.fixture
+def make(database):
+    return GeorgianMake(database)
+
+
+def test_nothing_is_left_untranslated(app, make):
+    found: Counter[str] = Counter()
+    world, seen = fill_world(make), set()
+
+    for person in (None, make.editor, make.reviewer):
+        client = app.test_client()
+        if person:
+            client.set_cookie(COOKIE, token_for(app, person))
+        for visit in visits(app, world):
+            answer = client.get(f"{visit.path}?lang={PSEUDO}")
+            if answer.status_code == 200:
+                seen.add(visit.route)
+            found.update(left_over(visit.route, answer))
+
+    assert not found, "\n".join(sorted(found))
+    assert {str(rule) for rule in get_routes(app)} - seen == set()
+
+
+def test_no_form_that_came_back_is_left_untranslated(app, make):
+    found: Counter[str] = Counter()
+    world, answers = fill_world(make), Counter()
+    client = app.test_client()
+    client.set_cookie(COOKIE, token_for(app, make.editor))
+
+    for visit in visits(app, world):
+        if not visit.path.endswith(("/new", "/edit", "/login")):
+            continue
+        page = client.get(f"{visit.path}?lang={PSEUDO}")
+        for form in broken_forms(page.text) if page.status_code == 200 else ():
+            answer = client.post(visit.path, data=form)
+            answers[answer.status_code] += 1
+            found.update(left_over(visit.route, answer))
+
+    assert not found, "\n".join(sorted(found))
+    assert answers[422] > 10
+    assert answers[409] > 5
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/claims/999", "/claims/?cursor=x", "/login"])
+def test_no_page_of_an_error_is_left_untranslated(app, path):
+    client = app.test_client()
+    client.get(f"/?lang={PSEUDO}")  # remembered from here on
+
+    pages = [client.get(path), client.delete(path), client.post(path, data={})]
+
+    assert [found for page in pages for found in left_over(path, page)] == []
+
+
+def test_an_empty_record_is_told_in_the_readers_language(app, make):
+    found: Counter[str] = Counter()
+
+    for person in (None, make.editor):
+        client = app.test_client()
+        if person:
+            client.set_cookie(COOKIE, token_for(app, person))
+        for rule in get_routes(app):
+            if not rule.arguments:
+                found.update(left_over(str(rule), client.get(f"{rule}?lang={PSEUDO}")))
+
+    assert not found, "\n".join(sorted(found))
+
+
+def left_over(route: str, answer: TestResponse) -> Iterator[str]:
+    """What a page shows untranslated, with the route; not of data, and not of a redirection."""
+    if answer.mimetype == "text/html" and answer.status_code not in MOVED and route != SAMPLES:
+        yield from (f"{route}: {words}" for words in untranslated(answer.text))
+
+
+def untranslated(page: str) -> Iterator[str]:
+    """The texts of a page, allowed ones aside, that stand outside of ⟦ and ⟧."""
+    document = html.document_fromstring(page)
+    for value in document.xpath(f"//body//*[not({OWN_NAME})]/attribute::node()[{_named()}]"):
+        yield from _plain(str(value))
+    for value in document.xpath("//input[@type='submit' or @type='button']/@value"):
+        yield from _plain(str(value))
+    depth = 0
+    for part in document.xpath(f"//text()[not(parent::*[{OWN_NAME}])]"):
+        if part.getparent().tag in UNSAID and not part.is_tail:
+            continue
+        outside = ""
+        for sign in str(part):
+            depth += (sign == "⟦") - (sign == "⟧")
+            outside += " " if depth or sign == "⟧" else sign
+        yield from _plain(outside)
+    if depth:
+        yield f"{depth} more ⟦ than ⟧"
+
+
+def _named() -> str:
+    return " or ".join(f"name()='{name}'" for name in ATTRIBUTES)
+
+
+def _plain(text: str) -> Iterator[str]:
+    while (inner := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)) != text:
+        text = inner
+    for allowed in ALLOWED:
+        text = re.sub(allowed, " ", text)
+    if WORD.search(text):
+        yield " ".join(text.split())

@@ -1,0 +1,245 @@
+"""A record with something of everything, for journeys that look at every page."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask import Flask
+
+from tests.make import Make
+from tracker.accounts.commands import open_session
+from tracker.claims.commands import edit_claim
+from tracker.claims.drafts import ClaimDraft, RelationDraft, Wording
+from tracker.statements.drafts import CitationPart, SpeakerPart, StancePart, StatementDraft
+from tracker.visibility import Viewer
+from tracker.vocabulary import (
+    AccountRole,
+    Act,
+    ClaimKind,
+    Delivery,
+    OccasionKind,
+    RelationKind,
+    SourceKind,
+    SpeakerKind,
+    Stance,
+)
+
+_LETTERS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "აბცდეფგჰიჯკლმნოპქრსტუვწხყზ")
+STATES = tuple(re.findall("..", "ALATBABEBRCACHCLCNCZDEDKEEESFIFRGBGRHRHUIDINITJPKRRUUS"))
+MEETING_TEXT = "They met. We deny that this was ever done. The others did not answer."
+
+
+def georgian(words: str) -> str:
+    """The words in letters that no message of the interface has."""
+    return words.lower().translate(_LETTERS)
+
+
+class GeorgianMake(Make):
+    """Makes people whose names cannot be taken for words of the interface."""
+
+    @property
+    def editor(self) -> Viewer:
+        return self.account(georgian("Editor"), AccountRole.EDITOR)
+
+    @property
+    def reviewer(self) -> Viewer:
+        return self.account(georgian("Reviewer"), AccountRole.REVIEWER)
+
+    @property
+    def admin(self) -> Viewer:
+        return self.account(georgian("Admin"), AccountRole.ADMIN)
+
+
+@dataclass
+class World:
+    """The keys of what there is, by noun: the first is the fullest, the last the barest."""
+
+    made: dict[str, list[str]] = field(default_factory=dict)
+    roles: Mapping[str, list[str]] = field(default_factory=dict)
+
+    def add(self, noun: str, *numbers: int) -> int:
+        self.made.setdefault(noun, []).extend(str(number) for number in numbers)
+        return numbers[0]
+
+
+def token_for(app: Flask, person: Viewer) -> str:
+    """A session of a person, as the browser's cookie holds it."""
+    assert person.account_id is not None
+    with app.extensions["database"].transaction() as session:
+        return open_session(session, person.account_id, hours=1)
+
+
+def fill_world(make: Make) -> World:
+    """Fill an empty record: all codes, states and kinds, long lists, withdrawn words."""
+    world = World()
+    outlet = world.add("outlets", make.outlet(georgian("Daily Sample")))
+    paper = make.source(
+        georgian("How they met"),
+        words=georgian(MEETING_TEXT),
+        outlet=outlet,
+        published_on="2025-01-10",
+    )
+    bare = make.source(georgian("A recording"), kind=SourceKind.VIDEO, language="fr")
+    world.add("sources", paper, bare)
+    wide = make.topic(georgian("Security"))
+    world.add("topics", make.topic(georgian("Arms"), parent=wide), wide)
+    states = {iso: make.state(georgian(f"State {iso}"), iso) for iso in STATES}
+    meeting = make.occasion(georgian("Council meeting"), "2025-01-08", place=georgian("Hall"))
+    world.add("occasions", meeting)
+    _add_dispute(make, world, states, meeting)
+    _add_votes(make, world, states)
+    return world
+
+
+def _people(make: Make, world: World, states: Mapping[str, int]) -> tuple[int, int]:
+    shea, other = make.speaker(georgian("Dorothy")), make.speaker(georgian("Vassily"))
+    ministry = make.speaker(
+        georgian("Ministry"), SpeakerKind.ORGANISATION, parent=states["RU"], key="ministry"
+    )
+    group = make.speaker(georgian("The allies"), SpeakerKind.GROUP)
+    envoy = make.role(shea, states["US"], georgian("Envoy"), since="2020")
+    make.role(shea, group, georgian("Chair"), since="2010", until="2012-05")
+    make.role(other, ministry, georgian("Minister"))
+    world.add("speakers", shea, other, ministry, group)
+    world.roles = {str(shea): [str(envoy)]}
+    return shea, other
+
+
+def _add_dispute(make: Make, world: World, states: Mapping[str, int], meeting: int) -> None:
+    """One claim with every code and delivery, replies, a retraction, unnamed and relayed words."""
+    shea, other = _people(make, world, states)
+    topic = int(world.made["topics"][0])
+    claim = make.claim(georgian("Russia shares its arms"), topics=[topic])
+    opposite = make.claim(georgian("Russia shares nothing at all"), ClaimKind.FACTUAL)
+    world.add("claims", claim, opposite)
+    paper, bare = (int(number) for number in world.made["sources"])
+    envoy = int(world.roles[str(shea)][0])
+    first = make.statement(
+        speaker=shea,
+        role=envoy,
+        stances={claim: Stance.SUPPORT},
+        act=Act.ACCUSES,
+        source=paper,
+        locator=georgian("page one"),
+        said_on="2025-01",
+        occasion=meeting,
+        gloss_en=georgian("They share arms."),
+        context=georgian("after the vote"),
+    )
+    made = [first]
+    made.append(make.statement(_quoted(claim, other, paper, meeting, first)))
+    for number, code in enumerate(Stance):
+        witness = georgian(f"Witness {code.value.replace('_', ' ')}")
+        unnamed = number == 3
+        holder = states["DE"] if unnamed else make.speaker(witness)
+        asked = {
+            "described_as": georgian("a senior official") if unnamed else "",
+            "relayed_by": other if number == 4 else None,
+            "said_on": "2024" if number % 2 else "2024-03-05",
+            "locator": georgian("minute five"),
+            "gloss_en": georgian(f"Says this in other words: {code.value}."),
+        }
+        made.append(make.statement(speaker=holder, stances={claim: code}, source=bare, **asked))
+    taken = make.statement(
+        make.draft(
+            speaker=shea,
+            source=bare,
+            locator=georgian("minute nine"),
+            stances={claim: Stance.DECLINE},
+            act=Act.RETRACTS,
+            retracts=first,
+            said_on="2025-02-01",
+            gloss_en=georgian("Takes it back."),
+        )
+    )
+    made.append(taken)
+    _relate(make, claim, opposite, topic)
+    _add_unfinished(make, made, claim, opposite, shea)
+    world.add("statements", *made)
+
+
+def _quoted(claim: int, speaker: int, source: int, meeting: int, answered: int) -> StatementDraft:
+    """Words in the speaker's own language, translated, cited by their place in the source."""
+    whole, quote = georgian(MEETING_TEXT), georgian("We deny that this was ever done.")
+    start = whole.index(quote)
+    return StatementDraft(
+        delivery=Delivery.VERBATIM,
+        speakers=(SpeakerPart(str(speaker)),),
+        citations=(CitationPart(str(source), start, start + len(quote), quote),),
+        stances=(
+            StancePart(str(claim), Stance.OPPOSE, Act.DENIES, evidence=(0, 7), targets=("iso-us",)),
+        ),
+        said_on="2025-01-08",
+        occasion=str(meeting),
+        quote=quote,
+        quote_language="ka",
+        translation=georgian("This was never done."),
+        translation_language="en",
+        translator=georgian("Someone"),
+        gloss_en=georgian("Denies it."),
+        replies_to=str(answered),
+    )
+
+
+def _relate(make: Make, claim: int, opposite: int, topic: int) -> None:
+    words = Wording(
+        language="en",
+        text=georgian("Russia shares its arms"),
+        negation=georgian("Russia shares no arms"),
+        definition=georgian("designs and parts"),
+        exclusion=georgian("food"),
+    )
+    draft = ClaimDraft(
+        kind=ClaimKind.FACTUAL,
+        wording=words,
+        topics=(str(topic),),
+        relations=(RelationDraft(RelationKind.CONTRADICTS, str(opposite)),),
+        reason=georgian("a clearer wording"),
+    )
+    with make.transaction(make.reviewer, why="make") as session:
+        edit_claim(session, claim, draft, version=1, by=make.reviewer)
+
+
+def _add_unfinished(make: Make, made: list[int], claim: int, opposite: int, speaker: int) -> None:
+    """A withdrawn statement, a corrected one, one that waits, and a draft that lacks much."""
+    for number, finish in enumerate((make.statement, make.submitted, make.drafted)):
+        made.append(
+            finish(
+                speaker=speaker,
+                source=make.source(georgian(f"Note {number}")),
+                stances={opposite if number else claim: Stance.LEAN_OPPOSE},
+                said_on=f"2025-03-0{number + 1}",
+                gloss_en=georgian(f"Doubts it, {number}."),
+                locator=georgian("line one"),
+            )
+        )
+    make.withdraw(made[-3], georgian("The paper took it back."))
+    made.append(make.drafted(StatementDraft(delivery=Delivery.REPORTED)))
+
+
+def _add_votes(make: Make, world: World, states: Mapping[str, int]) -> None:
+    """A policy on which more states voted than are shown in full, and some changed sides."""
+    claim = make.claim(georgian("The body should act"), ClaimKind.POLICY)
+    turns = (Stance.SUPPORT, Stance.MIXED, Stance.OPPOSE)
+    for year in (2008, 2009):
+        record = make.source(georgian(f"Record {year}"), kind=SourceKind.VOTING_RECORD)
+        hall = make.occasion(
+            georgian(f"Vote {year}"),
+            f"{year}-12-18",
+            kind=OccasionKind.VOTE,
+            place=georgian("Hall"),
+        )
+        for number, state in enumerate(states.values()):
+            moved = year == 2009 and number % 4 == 0
+            make.statement(
+                StatementDraft(
+                    delivery=Delivery.VOTE,
+                    speakers=(SpeakerPart(str(state)),),
+                    citations=(CitationPart(str(record)),),
+                    stances=(StancePart(str(claim), turns[(number + moved) % 3], Act.VOTES),),
+                    said_on=f"{year}-12-18",
+                    occasion=str(hall),
+                )
+            )
+    world.add("claims", claim)
+    world.add("speakers", *list(states.values())[:1])
