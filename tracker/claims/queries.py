@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -66,28 +67,46 @@ class HolderShift:
 class ClaimPage:
     """All that the page of a claim prints at one level.
 
-    `n_statements`, `n_occasions` and `period` are the claim's own, the same at every level.
+    `said` is every stance on the claim, `history` those that somebody holds at this level.
     """
 
     head: ClaimHead
     level: Level
     sides: Mapping[Side, SideOfClaim]
-    counts: Mapping[Stance, int]
-    score: float | None
-    n_statements: int
-    n_occasions: int
-    period: Days | None
-    shifts: tuple[HolderShift, ...]
+    shifts: Sequence[HolderShift]
+    said: Sequence[Any]
     history: Sequence[Any]
     words: Mapping[int, Sequence[Any]]
-    answers: Mapping[int, int]
     silent: Sequence[Any]
     is_silent_cut: bool
     related: Sequence[Related]
 
-    @property
+    @cached_property
     def holders(self) -> dict[int, Holder]:
         return {holder.id: holder for side in self.sides.values() for holder in side.holders}
+
+    @property
+    def counts(self) -> Counter[Stance]:
+        """How many holders stand where."""
+        return Counter(holder.code for holder in self.holders.values() if holder.value is not None)
+
+    @property
+    def score(self) -> float | None:
+        values = [holder.value for holder in self.holders.values()]
+        return summary_score([value for value in values if value is not None])
+
+    @cached_property
+    def n_statements(self) -> int:
+        """The claim's own number, the same at every level."""
+        return len({row.statement_id for row in self.said})
+
+    @property
+    def n_occasions(self) -> int:
+        return len({row.occasion_id for row in self.said} - {None})
+
+    @cached_property
+    def period(self) -> Days | None:
+        return _period(self.said)
 
     @property
     def n_changed(self) -> int:
@@ -95,7 +114,16 @@ class ClaimPage:
 
     @property
     def is_stacked(self) -> bool:
+        """Whether there are too many statements to be drawn one by one."""
         return len({row.statement_id for row in self.history}) >= FEWEST_STACKED
+
+    @cached_property
+    def answers(self) -> dict[int, int]:
+        """Which statement on this claim answers which other one."""
+        here = {row.statement_id for row in self.history}
+        return {
+            row.statement_id: row.replies_to_id for row in self.history if row.replies_to_id in here
+        }
 
 
 def claim_page(
@@ -109,36 +137,28 @@ def claim_page(
     by_holder = {
         holder_id: list(rows) for holder_id, rows in groupby(history, lambda row: row.holder_id)
     }
-    sides = _sides(holders, by_holder)
-    shifts = _shifts(holders, by_holder)
+    sides, shifts = _sides(holders, by_holder), _shifts(holders, by_holder)
+    told = _told(sides, shifts, {row.statement_id for row in history})
     silent = silent_at_the_occasions(session, head.id, level, language) if history else []
-    statements = {row.statement_id for row in history}
-    words = words_of(session, head.id, _told(sides, shifts, statements), language)
-    told: dict[int, list[Any]] = {}
-    for row in words:
-        told.setdefault(row.statement_id, []).append(row)
-    positions = [holder.value for holder in holders if holder.value is not None]
     return ClaimPage(
         head=head,
         level=level,
         sides=sides,
-        counts=Counter(holder.code for holder in holders if holder.value is not None),
-        score=summary_score(positions),
-        n_statements=len({row.statement_id for row in said}),
-        n_occasions=len({row.occasion_id for row in said} - {None}),
-        period=_period(said),
-        shifts=tuple(shifts),
+        shifts=shifts,
+        said=said,
         history=history,
-        words=told,
-        answers={
-            row.statement_id: row.replies_to_id
-            for row in history
-            if row.replies_to_id in statements
-        },
+        words=_by_statement(words_of(session, head.id, told, language)),
         silent=silent[:MOST_TO_NAME],
         is_silent_cut=len(silent) > MOST_TO_NAME,
         related=related_claims(session, viewer, head.id, level=level, language=language),
     )
+
+
+def _by_statement(rows: Sequence[Any]) -> dict[int, list[Any]]:
+    words: dict[int, list[Any]] = {}
+    for row in rows:
+        words.setdefault(row.statement_id, []).append(row)
+    return words
 
 
 def claim_rows(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import Select, and_, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.models import (
@@ -30,38 +30,43 @@ def words_of(
     """What was said, where and by whom: a row for each statement and speaker, in order."""
     if not statement_ids:
         return []
+    return session.execute(
+        _told(language)
+        .where(
+            Entry.claim_id == claim_id,
+            Entry.left.is_(None),
+            Entry.statement_id.in_(statement_ids),
+        )
+        .order_by(Entry.order_key)
+    ).all()
+
+
+def _told(language: str) -> Select[Any]:
     body, state, relay = aliased(Speaker), aliased(Speaker), aliased(Speaker)
     replied, retracted = aliased(Statement), aliased(Statement)
-    return session.execute(
-        select(
-            Entry.statement_id,
-            Entry.code,
-            Entry.act,
-            Entry.claim_kind,
-            Entry.speaker_id,
-            Entry.body_id,
-            Entry.state_id,
-            Edition,
-            Statement.uid,
-            speaker_name(language, Speaker).label("speaker"),
-            speaker_name(language, body).label("body"),
-            speaker_name(language, state).label("state"),
-            speaker_name(language, relay).label("relay"),
-            role_title(language, Role).label("role"),
-            Occasion.id.label("occasion_id"),
-            occasion_name(language, Occasion).label("occasion"),
-            Occasion.place,
-            Source.id.label("source_id"),
-            Source.title.label("source"),
-            Source.language.label("source_language"),
-            Citation.locator,
-            Citation.exact,
-            replied.id.label("replied_id"),
-            _first_speaker(language, replied).label("replied_speaker"),
-            retracted.id.label("retracted_id"),
-        )
-        .join(Edition, Edition.id == Entry.edition_id)
-        .join(Statement, Statement.id == Entry.statement_id)
+    columns = (
+        *(Entry.statement_id, Entry.code, Entry.act, Entry.claim_kind),
+        *(Entry.speaker_id, Entry.body_id, Entry.state_id),
+        *(Edition, Statement.uid),
+        speaker_name(language, Speaker).label("speaker"),
+        speaker_name(language, body).label("body"),
+        speaker_name(language, state).label("state"),
+        speaker_name(language, relay).label("relay"),
+        role_title(language, Role).label("role"),
+        Occasion.id.label("occasion_id"),
+        occasion_name(language, Occasion).label("occasion"),
+        Occasion.place,
+        Source.id.label("source_id"),
+        Source.title.label("source"),
+        Source.language.label("source_language"),
+        *(Citation.locator, Citation.exact),
+        replied.id.label("replied_id"),
+        _first_speaker(language, replied).label("replied_speaker"),
+        retracted.id.label("retracted_id"),
+    )
+    told: Select[Any] = select(*columns).join(Edition, Edition.id == Entry.edition_id)
+    return (
+        told.join(Statement, Statement.id == Entry.statement_id)
         .join(Speaker, Speaker.id == Entry.speaker_id)
         .join(Source, Source.id == Entry.source_id)
         .join(Citation, and_(Citation.edition_id == Edition.id, Citation.place == 0))
@@ -72,13 +77,7 @@ def words_of(
         .outerjoin(Occasion, Occasion.id == Edition.occasion_id)
         .outerjoin(replied, _published(replied, Edition.replies_to_id))
         .outerjoin(retracted, _published(retracted, Edition.retracts_id))
-        .where(
-            Entry.claim_id == claim_id,
-            Entry.left.is_(None),
-            Entry.statement_id.in_(statement_ids),
-        )
-        .order_by(Entry.order_key)
-    ).all()
+    )
 
 
 def _published(statement: Any, number: Any) -> Any:  # noqa: ANN401 - aliases and columns
