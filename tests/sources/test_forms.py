@@ -5,8 +5,7 @@ import pytest
 from tests.accounts.people import signed_in
 from tests.sources.sending import count, sent, version_in
 from tracker.models import Occasion, Outlet, Snapshot, Source
-from tracker.sources.commands import SourceDraft, edit_source
-from tracker.vocabulary import AccountRole, SourceKind
+from tracker.vocabulary import AccountRole
 
 SOURCE = {"kind": "article", "title": "Perdebatan di PBB", "language": "id", "action": "save"}
 OUTLET = {"name": "Tempo", "action": "save"}
@@ -17,18 +16,6 @@ OCCASION = {"kind": "meeting", "name_en": "Council", "held_on": "2025-01", "acti
 def editor(app):
     """A browser in which an editor is signed in."""
     return signed_in(app)
-
-
-def test_the_whole_text_is_for_editors_or_free(database, published, make, browse, editor):
-    source = published[0]
-
-    assert "Dua." not in browse(f"/sources/{source}")
-    assert "Dua." in editor.get(f"/sources/{source}").text
-
-    with database.transaction(why="test") as session:
-        draft = SourceDraft(SourceKind.ARTICLE, "Perdebatan di PBB", "id", is_free=True)
-        edit_source(session, source, draft, version=1, by=make.editor)
-    assert "Dua." in browse(f"/sources/{source}")
 
 
 def test_forms_are_for_editors(client, app):

@@ -4,7 +4,8 @@ import pytest
 
 from tests.accounts.people import signed_in
 from tracker.models import Outlet, Source
-from tracker.vocabulary import Stance
+from tracker.sources.commands import SourceDraft, edit_source
+from tracker.vocabulary import SourceKind, Stance
 
 SOURCE = {"kind": "article", "title": "Perdebatan di PBB", "language": "id", "action": "save"}
 OUTLET = {"name": "Tempo", "action": "save"}
@@ -153,3 +154,15 @@ def test_data_of_one_object_are_its_rows(published, client):
     assert client.get(f"/occasions/{occasion}.json").json["occasion"]["held_on"] == "2025-01-08"
     assert client.get(f"/outlets/{outlet}.json").json["rows"][0]["title"] == "Perdebatan di PBB"
     assert client.get(f"/occasions/{occasion}.csv").text.startswith("statement,state,said_on")
+
+
+def test_the_whole_text_is_for_editors_or_free(database, published, make, browse, editor):
+    source = published[0]
+
+    assert "Dua." not in browse(f"/sources/{source}")
+    assert "Dua." in editor.get(f"/sources/{source}").text
+
+    with database.transaction(why="test") as session:
+        draft = SourceDraft(SourceKind.ARTICLE, "Perdebatan di PBB", "id", is_free=True)
+        edit_source(session, source, draft, version=1, by=make.editor)
+    assert "Dua." in browse(f"/sources/{source}")

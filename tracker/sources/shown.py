@@ -62,7 +62,7 @@ def show_occasion(occasion: Occasion) -> ResponseReturnValue:
     """The page of an occasion, or its statements as data, by speaker."""
     rows = statements_at(viewer(), occasion.id, language())
     keys = [Key(func.coalesce(Speaker.folded, "")), Key(Statement.id)]
-    found, said = _said(rows, keys, size=200)
+    found, said = _said(rows, keys)
     counted = gatherings.said_there(session(), viewer(), [occasion.id])
     return listing.answer(
         _listing(said, found, {"occasion": _facts(occasion)}),
@@ -93,8 +93,8 @@ def show_outlet(outlet: Outlet) -> ResponseReturnValue:
     )
 
 
-def _said(rows: Any, keys: list[Key], size: int | None = None) -> tuple[Page, list[Line]]:  # noqa: ANN401
-    found = page_of(session(), rows, keys=keys, cursor=listing.cursor(), size=size)
+def _said(rows: Any, keys: list[Key]) -> tuple[Page, list[Line]]:  # noqa: ANN401
+    found = page_of(session(), rows, keys=keys, cursor=listing.cursor())
     return found, lines(session(), found.rows, language())
 
 
