@@ -3,6 +3,7 @@
 from itertools import count
 from typing import Any
 
+from tracker.db import Database
 from tracker.models import Statement
 from tracker.reviews import commands as reviews
 from tracker.statements import commands as statements
@@ -21,7 +22,7 @@ class Statements:
     editor: Any
     reviewer: Any
     transaction: Any
-    database: Any
+    database: Database
 
     def draft(self, **asked: Any) -> StatementDraft:
         """A draft that lacks nothing. `stances` maps claims to codes."""

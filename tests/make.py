@@ -111,7 +111,7 @@ class Make(Statements):
         )
         return self._add(speaker, key)
 
-    def state(self, name: str, iso: str, **names: str) -> int:
+    def state(self, name: str, iso: str, **names: Any) -> int:
         return self.speaker(name, SpeakerKind.STATE, iso=iso, key=f"iso-{iso.lower()}", **names)
 
     def role(

@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -55,7 +56,7 @@ class Clerk:
 def logged(app, database):
     """The seven statements, waiting for a reviewer."""
     editor = Clerk(signed_in(app, "editor@example.org", AccountRole.EDITOR))
-    world = {}
+    world: dict[Any, str] = {}
     for code, (name, rupa) in article.STATES.items():
         names = {"names-0-text": rupa, "names-0-language": "id", "names-0-is_displayed": "y"}
         world[code] = editor.post("/speakers/new", kind="state", name=name, iso_code=code, **names)

@@ -180,3 +180,8 @@ def test_a_list_costs_four_statements_however_long_it_is(app, database, queries,
 
     with queries.at_most(4):
         client.get("/probe/?size=50")
+
+
+def test_the_data_of_a_list_is_found_with_and_without_the_slash(client):
+    assert client.get("/claims/.json").json == client.get("/claims.json").json
+    assert client.get("/claims/.csv").data == client.get("/claims.csv").data

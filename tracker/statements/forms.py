@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import SelectField
-from wtforms.fields import FormField, SelectChoice
+from wtforms.fields import FormField
 
 from tracker.errors import N_, Refused
 from tracker.statements.drafts import CitationPart, SpeakerPart, StancePart, StatementDraft
@@ -17,6 +16,7 @@ from tracker.web.fields import (
     LanguageField,
     LongTextField,
     ManyField,
+    MenuField,
     NumberField,
     RowList,
     TextField,
@@ -31,19 +31,19 @@ _UNCHOSEN = frozenset({"explicit"})
 _INFERRED = frozenset({"inferred", "0", "false", "no", "n"})
 
 
-class PlainnessField(SelectField):
+class PlainnessField(MenuField):
     """Whether the words say it, or one must infer it."""
 
     def __init__(self, label: str, **kwargs: Any) -> None:  # noqa: ANN401
-        explicit = SelectChoice("explicit", locale.gettext(N_("Explicit")))
-        inferred = SelectChoice("inferred", locale.gettext(N_("Inferred")))
-        super().__init__(
-            label, choices=[explicit, inferred], coerce=_plainness, default="explicit", **kwargs
-        )
+        choices = [
+            ("explicit", locale.gettext(N_("Explicit"))),
+            ("inferred", locale.gettext(N_("Inferred"))),
+        ]
+        super().__init__(label, choices=choices, default="explicit", **kwargs)
 
-
-def _plainness(given: object) -> str:
-    return "inferred" if str(given) in _INFERRED else "explicit"
+    def process_formdata(self, valuelist: Any) -> None:  # noqa: ANN401
+        given = [str(value).lower() for value in valuelist]
+        super().process_formdata(["inferred" if v in _INFERRED else "explicit" for v in given])
 
 
 class SpeakerRow(BareForm):

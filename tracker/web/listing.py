@@ -194,9 +194,11 @@ def data_route(bp: Blueprint, rule: str) -> Callable[[Any], Any]:
 
         def add(state: BlueprintSetupState) -> None:
             path = f"{state.url_prefix or ''}/{rule.strip('/')}".rstrip("/")
-            state.app.add_url_rule(
-                f"{path}.<any({_FORMATS}):suffix>", f"{bp.name}.{view.__name__}", view
-            )
+            # A list's own path ends in a slash: its data is found with it and without.
+            for before in (path, f"{path}/") if rule == "/" else (path,):
+                state.app.add_url_rule(
+                    f"{before}.<any({_FORMATS}):suffix>", f"{bp.name}.{view.__name__}", view
+                )
 
         bp.record(add)
         return view
