@@ -129,6 +129,12 @@ def side_heading(side: vocabulary.Side | str, kind: vocabulary.ClaimKind | str) 
     return _shown(words)
 
 
+def in_sentence(claim: str) -> str:
+    """A claim after "asserts that": an English article at its beginning loses its capital."""
+    article, space, rest = claim.partition(" ")
+    return f"{article.lower()} {rest}" if space and article in {"The", "A", "An"} else claim
+
+
 def label(member: vocabulary.Word | str | None) -> str:
     """Name a code of the vocabulary; nothing where there is none."""
     if isinstance(member, vocabulary.Word):
@@ -167,6 +173,7 @@ FILTERS = {
     "stance_label": stance_label,
     "stance_sentence": stance_sentence,
     "side_heading": side_heading,
+    "in_sentence": in_sentence,
     "label": label,
     "language_name": language_name,
     "country_name": country_name,
