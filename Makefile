@@ -8,12 +8,13 @@ PIP    := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-inpu
 SLICE  := not postgresql and not browser and not slow
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test lint screenshots faults lock clean
+.PHONY: help demo check test lint messages screenshots faults lock clean
 
 help:
 	@echo "make demo [PORT=8000]  load the demo data and serve it on 127.0.0.1"
 	@echo "make check             linters, types and the fast tests (SQLite, no browser)"
 	@echo "make test              everything: both engines, browser, packaging, coverage"
+	@echo "make messages          bring the catalogues up to the messages in code and templates"
 	@echo "make screenshots       write docs/screenshots/"
 	@echo "make faults            apply each fault of tests/faults; every one must turn a test red"
 	@echo "make lock              resolve the locked dependencies again"
@@ -42,6 +43,9 @@ lint: $(VENV)/.dev
 	@$(BIN)/lint-imports > $(VENV)/contracts.txt || { cat $(VENV)/contracts.txt; exit 1; }
 	@echo "templates"
 	@$(BIN)/djlint templates --lint --quiet
+
+messages: $(VENV)/.dev
+	@$(BIN)/python -m tests.web.messages id
 
 screenshots: $(VENV)/.dev
 	@.ci/browser

@@ -1,4 +1,4 @@
-"""Every message, and those a catalogue lacks: `python -m tests.web.messages id`."""
+"""Every message, and the catalogue brought up to them: `make messages`."""
 
 import sys
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from babel.messages.extract import extract_from_file
 from jinja2 import Environment
 
 from tests.fixtures.missing import ROOT
+from tracker import paths
 from tracker.web.catalogue import read_catalogue
 
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
@@ -56,12 +57,26 @@ def missing_in(language: str) -> dict[Message, str]:
     }
 
 
-def as_entry(message: Message, place: str) -> str:
-    """An empty entry of a .po file."""
+def renewed(language: str, head: str) -> str:
+    """The catalogue with every message in use, in the order of the code, and no other."""
+    known = read_catalogue(language).messages
+    used = messages_in_use()
+    # One entry serves a message that stands alone in one place and counts something in another.
+    counted = {message[0] for message in used if isinstance(message, tuple)}
+    entries = [
+        as_entry(message, known.get(message if isinstance(message, str) else message[0], ("",))[0])
+        for message in used
+        if message not in counted
+    ]
+    return "\n".join([head.rstrip() + "\n", *entries])
+
+
+def as_entry(message: Message, told: str = "") -> str:
+    """An entry of a .po file; the languages we have besides English count with one form."""
     quoted = [_quoted(text) for text in ([message] if isinstance(message, str) else message)]
     if isinstance(message, str):
-        return f'#: {place}\nmsgid {quoted[0]}\nmsgstr ""\n'
-    return f'#: {place}\nmsgid {quoted[0]}\nmsgid_plural {quoted[1]}\nmsgstr[0] ""\n'
+        return f"msgid {quoted[0]}\nmsgstr {_quoted(told)}\n"
+    return f"msgid {quoted[0]}\nmsgid_plural {quoted[1]}\nmsgstr[0] {_quoted(told)}\n"
 
 
 def _quoted(text: str) -> str:
@@ -69,6 +84,16 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
+def main(language: str = "id") -> None:
+    """Rewrite the catalogue and print what waits for a translator."""
+    file = paths.TRANSLATIONS / f"{language}.po"
+    head = file.read_text().split("\n\n")[0]
+    file.write_text(renewed(language, head))
+    missing = missing_in(language)
+    for message, place in missing.items():
+        print(f"{place}: {message}")  # noqa: T201 - a command
+    print(f"{len(missing)} messages without a translation")  # noqa: T201
+
+
 if __name__ == "__main__":
-    language = sys.argv[1] if len(sys.argv) > 1 else "id"
-    print("\n".join(as_entry(*pair) for pair in missing_in(language).items()))  # noqa: T201
+    main(*sys.argv[1:])
