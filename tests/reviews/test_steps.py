@@ -35,18 +35,18 @@ def test_a_statement_goes_from_draft_to_published_and_back_by_buttons(make, edit
 
 
 @pytest.mark.parametrize(
-    ("made", "step", "status"),
+    ("made", "step"),
     [
-        ("drafted", "publish", 422),
-        ("drafted", "withdraw", 422),
-        ("drafted", "reinstate", 422),
-        ("submitted", "withdraw", 422),
-        ("statement", "submit", 422),
-        ("statement", "recall", 422),
+        ("drafted", "publish"),
+        ("drafted", "withdraw"),
+        ("drafted", "reinstate"),
+        ("submitted", "withdraw"),
+        ("statement", "submit"),
+        ("statement", "recall"),
     ],
 )
 def test_a_step_that_does_not_fit_the_state_changes_nothing(
-    app, database, make, reviewer, made, step, status
+    app, database, make, reviewer, made, step
 ):
     statement = getattr(make, made)()
     pressing = as_person(app, make.editor) if step in {"submit", "recall"} else reviewer
@@ -54,7 +54,7 @@ def test_a_step_that_does_not_fit_the_state_changes_nothing(
 
     answer = press(pressing, statement, step, reason="Because I say so.")
 
-    assert answer.status_code == status
+    assert answer.status_code == 422
     assert "Because I say so." in answer.text
     assert revisions(database) == before
 

@@ -11,6 +11,7 @@ from sqlalchemy import case, func, literal, select
 from sqlalchemy.orm import Session
 
 from tracker.analysis.shifts import Shift, find_shifts
+from tracker.dates import Days, parse_days
 from tracker.models import Claim, Entry, Position, Source, Speaker, Statement
 from tracker.naming import claim_language, claim_text
 from tracker.record.positions import taken
@@ -28,7 +29,7 @@ _LOOKED_THROUGH = 200
 
 @dataclass(frozen=True)
 class Dispute:
-    """A claim with both sides on record close to each other; `on` is the later of the two.
+    """A claim with both sides on record close to each other; `on` is the date of the later.
 
     `sides` are statements by code, where there are few enough holders to be named.
     """
@@ -37,8 +38,7 @@ class Dispute:
     text: str
     language: str
     kind: ClaimKind
-    first: date
-    last: date
+    on: Days
     counts: Mapping[Stance, int]
     changed: int
     only_states: bool
@@ -101,8 +101,7 @@ def disputes(session: Session, language: str) -> list[Dispute]:
             text=rows[claim][0].text,
             language=rows[claim][0].language,
             kind=rows[claim][0].kind,
-            first=close[claim][1],
-            last=close[claim][0],
+            on=_written(*close[claim]),
             counts={row.code: row.n for row in rows[claim]},
             changed=sum(row.changed for row in rows[claim]),
             only_states=all(row.states == row.n for row in rows[claim]),
@@ -114,7 +113,7 @@ def disputes(session: Session, language: str) -> list[Dispute]:
 
 
 def _closest(session: Session) -> dict[int, tuple[date, date]]:
-    """The newest pair of dates, for and against, by claim: the later one's last day first."""
+    """By claim, the date of the later of the newest two, for and against, that are close."""
     sign = case((Entry.value > 0, 1), else_=-1).label("sign")
     found = session.execute(
         select(Entry.claim_id, sign, Entry.first_on, Entry.last_on)
@@ -128,22 +127,31 @@ def _closest(session: Session) -> dict[int, tuple[date, date]]:
     return {claim: pair for claim, pair in pairs.items() if pair is not None}
 
 
-Days = tuple[date, date]
+Span = tuple[date, date]
 
 
-def _newest_pair(for_it: Iterable[Days], against_it: Iterable[Days]) -> Days | None:
-    """Look for the newest two of different sides that are close; equal dates count."""
-    newest: Days | None = None
-    last_of: dict[int, Days] = {}
-    told = [(days, 1) for days in for_it] + [(days, -1) for days in against_it]
-    for (first, last), side in sorted(told):
+def _newest_pair(for_it: Iterable[Span], against_it: Iterable[Span]) -> Span | None:
+    """The later date of the newest two of different sides that are close; equal dates count."""
+    newest: Span | None = None
+    last_of: dict[int, Span] = {}
+    told = [(span, 1) for span in for_it] + [(span, -1) for span in against_it]
+    for span, side in sorted(told):
         other = last_of.get(-side)
-        if other is not None and first - other[1] <= CLOSE:
-            pair = (max(last, other[1]), min(first, other[0]))
-            newest = max(newest, pair) if newest else pair
-        if side not in last_of or last >= last_of[side][1]:
-            last_of[side] = (first, last)
+        if other is not None and span[0] - other[1] <= CLOSE:
+            newest = span
+        if side not in last_of or span[1] >= last_of[side][1]:
+            last_of[side] = span
     return newest
+
+
+def _written(first: date, last: date) -> Days:
+    """The date as it was written: a year, a month or a day."""
+    year, month = f"{first.year:04}", f"{first.year:04}-{first.month:02}"
+    for text in (year, month):
+        days = parse_days(text)
+        if (days.first, days.last) == (first, last):
+            return days
+    return Days.on(first)
 
 
 def _sides(session: Session, claims: Sequence[int]) -> dict[int, list[tuple[Stance, int]]]:

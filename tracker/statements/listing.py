@@ -190,7 +190,7 @@ def _by_stance(filters: Filters) -> list[ColumnElement[bool]]:
 
 def _claims_under(topic: str) -> Select[int]:
     """Claims of the topic and of all topics below it."""
-    tree = select(Topic.id).where(key_condition(Topic, topic)).cte("topics", recursive=True)
+    tree = select(Topic.id).where(key_condition(Topic, topic)).cte(recursive=True)
     tree = tree.union(select(Topic.id).join(tree, Topic.parent_id == tree.c.id))
     return select(ClaimTopic.claim_id).where(
         ClaimTopic.left.is_(None), ClaimTopic.topic_id.in_(select(tree.c.id))
