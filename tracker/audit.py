@@ -1,17 +1,17 @@
 """One chained revision for every object that a transaction changed."""
 
-import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from copy import deepcopy
 from datetime import datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, Table, event, insert, inspect, select, update
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction
 from sqlalchemy.orm.util import identity_key
 
-from tracker.chain import canonical, digest_of, hash_of, plain
+from tracker.chain import Change, Values, canonical, digest_of, hash_of, recorded
 from tracker.db import KEEPERS, writing_of
 from tracker.models import Base, ClaimRelation, ClaimTopic, Entry, Head, Revision, now
 
@@ -19,7 +19,8 @@ BLOCK = 1_000
 # A lock counter and the moment of the last change say nothing that the revision does not.
 _BOOKKEEPING = frozenset({"version", "changed_at"})
 
-Values = dict[str, Any]
+# What a transaction had changed when each of its savepoints began.
+_BEFORE: WeakKeyDictionary[SessionTransaction, dict[str, Any]] = WeakKeyDictionary()
 _CLASSES: dict[str, type[Base]] = {
     mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers
 }
@@ -33,49 +34,39 @@ _COLUMNS: dict[type[Base], list[tuple[str, str]]] = {
 }
 
 
-@dataclass
-class Change:
-    """What one transaction did to one object: rows before and after, by table and id."""
-
-    kind: str
-    object_id: int | None
-    action: str
-    before: dict[str, Values] = field(default_factory=dict)
-    after: dict[str, Values] = field(default_factory=dict)
-
-    def add(self, row: str, before: Values | None, after: Values | None) -> None:
-        """Add a row's change to what the same transaction did to it earlier."""
-        if row in self.after and before is not None:
-            # Made or changed earlier in this transaction: its first state is what was before.
-            known = self.before.get(row)
-            before = None if known is None else {**before, **known}
-        if before is not None:
-            self.before[row] = before
-        if after is None:
-            self.after.pop(row, None)
-        else:
-            self.after[row] = {**self.after.get(row, {}), **after}
-
-
 def lock_head(session: Session) -> Head:
     """Queue for the one lock that orders all writers; held until the transaction ends.
 
     What is read after it is what everybody before has committed.
     """
     locked = select(Head).with_for_update().execution_options(populate_existing=True)
-    return session.execute(locked).scalar_one()
+    head = session.execute(locked).scalar_one()
+    if (writing := session.info.get("writing")) is not None:
+        writing.pending["locked"] = True
+    return head
+
+
+def _queue(session: Session, _flush: UOWTransaction, _instances: object) -> None:
+    """Lock the head before any row: no writer that holds a row then waits for another."""
+    writing = session.info.get("writing")
+    if writing is None or writing.pending.get("locked"):
+        return
+    rows = (*session.new, *session.dirty, *session.deleted)
+    if any(isinstance(row, Base) and row.__history__ for row in rows):
+        lock_head(session)
 
 
 def insert_many(session: Session, cls: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows fast. They leave one revision per block, not one each."""
     table = _table(cls)
+    lock_head(session)
     for start in range(0, len(rows), BLOCK):
         block = [dict(row) for row in rows[start : start + BLOCK]]
         session.execute(insert(table), block, execution_options={"audited": True})
         change = Change(cls.__history__ or table.name, None, "insert")
         for place, row in enumerate(block, start):
             values = {
-                name: _recorded(mark, row[name]) for name, mark in _COLUMNS[cls] if name in row
+                name: recorded(mark, row[name]) for name, mark in _COLUMNS[cls] if name in row
             }
             change.after[f"{table.name}#{row.get('id', f'+{place}')}"] = values
         _changes(session)[(change.kind, f"block {len(_changes(session))}")] = change
@@ -86,9 +77,10 @@ def update_where(
 ) -> int:
     """Change many rows of one table alike; one revision per block. Returns how many."""
     table = _table(cls)
+    lock_head(session)
     columns = [table.c.id, *(table.c[name] for name in values)]
     found = session.execute(select(*columns).where(where).order_by(table.c.id)).mappings().all()
-    marks = dict(_COLUMNS[cls])
+    marks = {name: mark for name, mark in _COLUMNS[cls] if name in values}
     for start in range(0, len(found), BLOCK):
         block = found[start : start + BLOCK]
         ids = [row["id"] for row in block]
@@ -97,8 +89,8 @@ def update_where(
         change = Change(cls.__history__ or table.name, None, "update")
         for row in block:
             name = f"{table.name}#{row['id']}"
-            change.before[name] = {key: _recorded(marks[key], row[key]) for key in values}
-            change.after[name] = {key: _recorded(marks[key], values[key]) for key in values}
+            change.before[name] = {key: recorded(mark, row[key]) for key, mark in marks.items()}
+            change.after[name] = {key: recorded(mark, values[key]) for key, mark in marks.items()}
         _changes(session)[(change.kind, f"block {len(_changes(session))}")] = change
     return len(found)
 
@@ -117,20 +109,7 @@ def _changes(session: Session) -> dict[tuple[str, object], Change]:
     return changes
 
 
-def _recorded(mark: str, value: object) -> object:
-    """A value as the history keeps it: secrets, large texts and stamps only in outline."""
-    if value is None:
-        return None
-    if mark == "secret":
-        return "(kept secret)"
-    if mark == "digest":
-        return "sha256:" + hashlib.sha256(str(value).encode()).hexdigest()
-    if mark == "stamp":
-        return True
-    return plain(value)
-
-
-def _collect(session: Session, _flush: UOWTransaction) -> None:
+def _collect(session: Session, flush: UOWTransaction) -> None:
     for row in session.new:
         if isinstance(row, Base) and row.__history__:
             _note(session, row, "insert", None, _all(row))
@@ -139,13 +118,16 @@ def _collect(session: Session, _flush: UOWTransaction) -> None:
             before, after = _changed(row)
             if after:
                 _note(session, row, "update", before, after)
-    for row in session.deleted:
+    # The session itself does not know of the parts that were dropped from what they belong to.
+    states = flush.states.items()
+    dropped = [state.obj() for state, (gone, is_listed) in states if gone and not is_listed]
+    for row in dropped:
         if isinstance(row, Base) and row.__history__:
             _note(session, row, "delete", _all(row), None)
 
 
 def _all(row: Base) -> Values:
-    return {name: _recorded(mark, getattr(row, name)) for name, mark in _COLUMNS[type(row)]}
+    return {name: recorded(mark, getattr(row, name)) for name, mark in _COLUMNS[type(row)]}
 
 
 def _changed(row: Base) -> tuple[Values, Values]:
@@ -160,8 +142,8 @@ def _changed(row: Base) -> tuple[Values, Values]:
         if not history.deleted:
             # An old value that was never loaded cannot be written down.
             raise RuntimeError(f"{row} was changed without being loaded: {name}")
-        before[name] = _recorded(mark, history.deleted[0])
-        after[name] = _recorded(mark, history.added[0] if history.added else None)
+        before[name] = recorded(mark, history.deleted[0])
+        after[name] = recorded(mark, history.added[0] if history.added else None)
     return before, after
 
 
@@ -211,7 +193,9 @@ def _chain(session: Session) -> None:
     """Number and chain the revisions of this transaction, and stamp what it opened or closed."""
     session.flush()
     writing = session.info.get("writing")
-    changes = list(_changes(session).values()) if writing else []
+    if session.in_nested_transaction():
+        return
+    changes = [change for change in _changes(session).values() if change] if writing else []
     if not writing or not (changes or writing.pending.get("stamps")):
         return
     if not changes:
@@ -272,6 +256,20 @@ def _stamp(session: Session, number: int, moment: datetime) -> None:
         session.execute(statement, execution_options={"audited": True})
 
 
+def _remember(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.nested and "writing" in session.info:
+        _BEFORE[transaction] = deepcopy(writing_of(session).pending)
+
+
+def _undo(session: Session, transaction: SessionTransaction) -> None:
+    """A savepoint that is undone takes its changes out of the history again."""
+    if transaction in _BEFORE:
+        writing_of(session).pending = _BEFORE.pop(transaction)
+
+
+event.listen(Session, "after_transaction_create", _remember)
+event.listen(Session, "after_soft_rollback", _undo)
+event.listen(Session, "before_flush", _queue)
 event.listen(Session, "after_flush", _collect)
 event.listen(Session, "do_orm_execute", _guard)
 event.listen(Session, "before_commit", _chain)

@@ -1,13 +1,44 @@
-"""The chain of revisions: how each one is hashed to the one before, and how that is checked."""
+"""The chain of revisions: what one says, how it hangs on the one before, how that is checked."""
 
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
 GENESIS = "0" * 64
+
+Values = dict[str, Any]
+
+
+@dataclass
+class Change:
+    """What one transaction did to one object: rows before and after, by table and id."""
+
+    kind: str
+    object_id: int | None
+    action: str
+    before: dict[str, Values] = field(default_factory=dict)
+    after: dict[str, Values] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """What was made and deleted again in one transaction has never been."""
+        return bool(self.before or self.after)
+
+    def add(self, row: str, before: Values | None, after: Values | None) -> None:
+        """Add a row's change to what the same transaction did to it earlier."""
+        if row in self.after and before is not None:
+            # Made or changed earlier in this transaction: its first state is what was before.
+            known = self.before.get(row)
+            before = None if known is None else {**before, **known}
+        if before is not None:
+            self.before[row] = before
+        if after is None:
+            self.after.pop(row, None)
+        else:
+            self.after[row] = {**self.after.get(row, {}), **after}
 
 
 def canonical(value: object) -> str:
@@ -26,6 +57,19 @@ def plain(value: object) -> object:
             return value.isoformat()
         case _:
             return value
+
+
+def recorded(mark: str, value: object) -> object:
+    """A value as the history keeps it: secrets, large texts and stamps only in outline."""
+    if value is None:
+        return None
+    if mark == "secret":
+        return "(kept secret)"
+    if mark == "digest":
+        return "sha256:" + hashlib.sha256(str(value).encode()).hexdigest()
+    if mark == "stamp":
+        return True
+    return plain(value)
 
 
 def digest_of(salt: str, before: str | None, after: str | None, why: str | None) -> str:
@@ -49,8 +93,12 @@ def broken_links(revisions: Iterable[Any], head: tuple[int, str]) -> Iterator[in
     """
     number, previous, moment = 0, GENESIS, None
     for row in revisions:
-        texts_fit = row.salt is None or row.digest == digest_of(
-            row.salt, row.before, row.after, row.why
+        texts = (row.before, row.after, row.why)
+        # Where the salt is gone, nothing may stand that it could have been checked with.
+        texts_fit = (
+            texts == (None, None, None)
+            if row.salt is None
+            else row.digest == digest_of(row.salt, *texts)
         )
         facts = (row.by_id, row.request, row.kind, row.object_id, row.action, row.digest, previous)
         if (
