@@ -27,8 +27,16 @@ def _guard_revisions() -> None:
             "$$ BEGIN RAISE EXCEPTION 'A revision is never changed.'; END $$"
         )
         run = "FOR EACH ROW {} EXECUTE FUNCTION refuse_to_rewrite_history()"
+        op.execute(
+            "CREATE TRIGGER revision_truncate BEFORE TRUNCATE ON revision "
+            "EXECUTE FUNCTION refuse_to_rewrite_history()"
+        )
     else:
         run = "{} BEGIN SELECT RAISE(ABORT, 'A revision is never changed.'); END"
+        # INSERT OR REPLACE deletes what is in its way without asking the trigger for deletes.
+        there = "SELECT 1 FROM revision WHERE number = NEW.number OR hash = NEW.hash"
+        when = run.format(f"WHEN (EXISTS ({there}))")
+        op.execute(f"CREATE TRIGGER revision_replace BEFORE INSERT ON revision {when}")
     op.execute(f"CREATE TRIGGER revision_delete BEFORE DELETE ON revision {run.format('')}")
     when = run.format(f"WHEN (NOT ({allowed}))")
     op.execute(f"CREATE TRIGGER revision_update BEFORE UPDATE ON revision {when}")

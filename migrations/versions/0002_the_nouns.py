@@ -286,7 +286,8 @@ def upgrade() -> None:
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('meeting', 'press_conference', 'interview', 'speech', 'debate', 'vote', 'publication', 'other')",
+            "kind IN ('meeting', 'press_conference', 'interview', 'speech', 'debate', 'vote', "
+            "'publication', 'other')",
             name=op.f("ck_occasion_kind"),
         ),
         sa.CheckConstraint("first_on <= last_on", name=op.f("ck_occasion_days")),

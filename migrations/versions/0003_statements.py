@@ -172,7 +172,8 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.CheckConstraint(
-            "step IN ('submit', 'recall', 'publish', 'return', 'reject', 'withdraw', 'reinstate', 'correct')",
+            "step IN ('submit', 'recall', 'publish', 'return', 'reject', 'withdraw', "
+            "'reinstate', 'correct')",
             name=op.f("ck_decision_step"),
         ),
         sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_decision_by_id")),
@@ -253,15 +254,19 @@ def upgrade() -> None:
         sa.Column("original_code", sa.Text(), server_default="", nullable=False),
         sa.Column("original_scheme", sa.Text(), server_default="", nullable=False),
         sa.CheckConstraint(
-            "act IN ('asserts', 'denies', 'accuses', 'blames', 'warns', 'threatens', 'demands', 'promises', 'justifies', 'welcomes', 'condemns', 'concedes', 'retracts', 'apologises', 'predicts', 'votes')",
+            "act IN ('asserts', 'denies', 'accuses', 'blames', 'warns', 'threatens', 'demands', "
+            "'promises', 'justifies', 'welcomes', 'condemns', 'concedes', 'retracts', "
+            "'apologises', 'predicts', 'votes')",
             name=op.f("ck_stance_act"),
         ),
         sa.CheckConstraint(
-            "code IN ('support', 'lean_support', 'mixed', 'lean_oppose', 'oppose', 'question', 'mention', 'decline')",
+            "code IN ('support', 'lean_support', 'mixed', 'lean_oppose', 'oppose', 'question', "
+            "'mention', 'decline')",
             name=op.f("ck_stance_code"),
         ),
         sa.CheckConstraint(
-            "(evidence_start IS NULL AND evidence_end IS NULL) OR (evidence_start >= 0 AND evidence_start < evidence_end)",
+            "(evidence_start IS NULL AND evidence_end IS NULL) OR (evidence_start >= 0 AND "
+            "evidence_start < evidence_end)",
             name=op.f("ck_stance_evidence"),
         ),
         sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name=op.f("fk_stance_claim_id")),
@@ -292,7 +297,8 @@ def upgrade() -> None:
             comment="page, paragraph, time stamp",
         ),
         sa.CheckConstraint(
-            '(snapshot_id IS NULL AND "start" IS NULL AND "end" IS NULL) OR (snapshot_id IS NOT NULL AND "start" >= 0 AND "start" < "end")',
+            '(snapshot_id IS NULL AND "start" IS NULL AND "end" IS NULL) OR (snapshot_id IS NOT '
+            'NULL AND "start" >= 0 AND "start" < "end")',
             name=op.f("ck_citation_span"),
         ),
         sa.ForeignKeyConstraint(

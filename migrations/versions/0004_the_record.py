@@ -36,7 +36,8 @@ def upgrade() -> None:
         sa.Column("is_retracted", sa.Boolean(), nullable=False),
         sa.Column("statement_id", BigId, nullable=False),
         sa.CheckConstraint(
-            "code IN ('support', 'lean_support', 'mixed', 'lean_oppose', 'oppose', 'question', 'mention', 'decline')",
+            "code IN ('support', 'lean_support', 'mixed', 'lean_oppose', 'oppose', 'question', "
+            "'mention', 'decline')",
             name=op.f("ck_position_code"),
         ),
         sa.CheckConstraint("level IN ('speaker', 'body', 'state')", name=op.f("ck_position_level")),
@@ -92,7 +93,8 @@ def upgrade() -> None:
         sa.Column("left", BigId, nullable=True, comment="the revision that closed it"),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "code IN ('support', 'lean_support', 'mixed', 'lean_oppose', 'oppose', 'question', 'mention', 'decline')",
+            "code IN ('support', 'lean_support', 'mixed', 'lean_oppose', 'oppose', 'question', "
+            "'mention', 'decline')",
             name=op.f("ck_entry_code"),
         ),
         sa.CheckConstraint(
