@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 # A writer waits this long for the others, then says that the database is busy.
 PATIENCE_SECONDS = 10.0
@@ -44,7 +45,16 @@ def make_engine(url: str) -> Engine:
         return engine
     if address.drivername in ("postgresql", "postgres"):
         address = address.set(drivername="postgresql+psycopg")
-    return create_engine(address, pool_pre_ping=True)
+    engine = create_engine(address, pool_pre_ping=True)
+    event.listen(engine, "connect", _prepare_postgresql)
+    return engine
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:  # noqa: ANN401 - any driver's
+    # A writer that hangs must not make all others wait for ever.
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = '{PATIENCE_SECONDS:.0f}s'")
+    connection.commit()
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
@@ -136,6 +146,9 @@ def committing(session: Session, writing: Writing) -> Iterator[Writing]:
     try:
         yield writing
         session.commit()
+    except StaleDataError as problem:
+        session.rollback()
+        raise Busy("Another writer changed the same row first.") from problem
     except BaseException:
         session.rollback()
         raise
