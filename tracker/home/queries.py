@@ -75,23 +75,7 @@ def disputes(session: Session, language: str) -> list[Dispute]:
     newest = sorted(close, key=lambda claim: (close[claim], -claim), reverse=True)[:MOST_DISPUTES]
     if not newest:
         return []
-    found = session.execute(
-        select(
-            Claim.id,
-            claim_text(language).label("text"),
-            claim_language(language).label("language"),
-            Claim.kind,
-            Position.code,
-            func.count().label("n"),
-            func.sum(case((Position.changes > 0, 1), else_=0)).label("changed"),
-            func.sum(case((Speaker.kind == SpeakerKind.STATE, 1), else_=0)).label("states"),
-        )
-        .join(Position, Position.claim_id == Claim.id)
-        .join(Speaker, Speaker.id == Position.holder_id)
-        .where(Claim.id.in_(newest), Position.level == Level.SPEAKER, Position.value.is_not(None))
-        .group_by(Claim.id, Claim.kind, Position.code)
-        .order_by(Claim.id)
-    ).all()
+    found = _counted(session, newest, language)
     rows = {claim: list(group) for claim, group in groupby(found, key=lambda row: row.id)}
     few = [claim for claim in rows if sum(row.n for row in rows[claim]) <= MOST_NAMED]
     sides = _sides(session, few)
@@ -110,6 +94,27 @@ def disputes(session: Session, language: str) -> list[Dispute]:
         for claim in newest
         if claim in rows
     ]
+
+
+def _counted(session: Session, claims: Sequence[int], language: str) -> Sequence[Any]:
+    """Holders of these claims by code, and how many of them are states or have changed."""
+    return session.execute(
+        select(
+            Claim.id,
+            claim_text(language).label("text"),
+            claim_language(language).label("language"),
+            Claim.kind,
+            Position.code,
+            func.count().label("n"),
+            func.sum(case((Position.changes > 0, 1), else_=0)).label("changed"),
+            func.sum(case((Speaker.kind == SpeakerKind.STATE, 1), else_=0)).label("states"),
+        )
+        .join(Position, Position.claim_id == Claim.id)
+        .join(Speaker, Speaker.id == Position.holder_id)
+        .where(Claim.id.in_(claims), Position.level == Level.SPEAKER, Position.value.is_not(None))
+        .group_by(Claim.id, Claim.kind, Position.code)
+        .order_by(Claim.id)
+    ).all()
 
 
 def _closest(session: Session) -> dict[int, tuple[date, date]]:

@@ -85,18 +85,6 @@ def _speakers(editions: Sequence[int], language: str) -> Select[*tuple[Any, ...]
         (Speaker.kind != SpeakerKind.PERSON, Speaker.id),
         else_=func.coalesce(said.body_id, Role.body_id),
     )
-    # The ledger knows the state above; what is not on the record yet has none.
-    state_id = (
-        select(Entry.state_id)
-        .where(
-            Entry.statement_id == Edition.statement_id,
-            Entry.speaker_id == said.speaker_id,
-            Entry.left.is_(None),
-        )
-        .limit(1)
-        .correlate(Edition, said)
-        .scalar_subquery()
-    )
     return (
         _leg(
             "speaker",
@@ -118,8 +106,23 @@ def _speakers(editions: Sequence[int], language: str) -> Select[*tuple[Any, ...]
         .join(Speaker, Speaker.id == said.speaker_id)
         .outerjoin(Role, Role.id == said.role_id)
         .outerjoin(body, body.id == body_id)
-        .outerjoin(state, state.id == state_id)
+        .outerjoin(state, state.id == _state_above(said))
         .where(said.edition_id.in_(editions))
+    )
+
+
+def _state_above(said: type[EditionSpeaker]) -> Any:  # noqa: ANN401
+    # The ledger knows the state above; what is not on the record yet has none.
+    return (
+        select(Entry.state_id)
+        .where(
+            Entry.statement_id == Edition.statement_id,
+            Entry.speaker_id == said.speaker_id,
+            Entry.left.is_(None),
+        )
+        .limit(1)
+        .correlate(Edition, said)
+        .scalar_subquery()
     )
 
 
