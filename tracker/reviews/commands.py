@@ -5,13 +5,19 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker import record, text
+from tracker import audit, record, text
 from tracker.errors import N_, Refused
 from tracker.models import Decision, Edition, Statement, now
-from tracker.statements.commands import check_version, decide, edition_under_way, read_draft
+from tracker.statements.commands import (
+    check_version,
+    decide,
+    edition_under_way,
+    queue_for,
+    read_draft,
+)
 from tracker.statements.contents import content_of, editions, write_content
 from tracker.statements.drafts import StatementDraft
-from tracker.statements.rules import check_complete
+from tracker.statements.rules import check_sound
 from tracker.visibility import Viewer
 from tracker.vocabulary import EditionState, StatementState, Transition
 
@@ -31,6 +37,7 @@ def publish(
 
     A correction closes the entries of the edition that stood, in the same transaction.
     """
+    queue_for(session, statement)
     standing = standing_edition(session, statement)
     if standing is not None and not _is_under_way(session, statement):
         _check_repeated(session, statement, Transition.PUBLISH, by)
@@ -50,10 +57,12 @@ def publish_many(
     session: Session, statements: Sequence[Statement], *, by: Viewer, four_eyes: bool = True
 ) -> None:
     """Publish many new statements at once, or none; the ledger is kept once for all of them."""
+    audit.lock_head(session)
     for start in range(0, len(statements), _AT_ONCE):
         some = {statement.id: statement for statement in statements[start : start + _AT_ONCE]}
         ready = editions().where(Edition.statement_id.in_(some), Edition.number == 1)
-        found = session.scalars(ready.order_by(Edition.statement_id)).all()
+        ready = ready.order_by(Edition.statement_id).execution_options(populate_existing=True)
+        found = session.scalars(ready).all()
         # What is checked does not change by publishing the others: one flush for all.
         with session.no_autoflush:
             for edition in found:
@@ -67,7 +76,7 @@ def _check_publishable(session: Session, edition: Edition, by: Viewer, *, four_e
     if edition.state is not EditionState.SUBMITTED:
         raise Refused(N_("Only what was submitted can be published."))
     _check_four_eyes(edition, by, four_eyes=four_eyes)
-    check_complete(session, content_of(edition), statement=edition.statement_id)
+    check_sound(session, content_of(edition), statement=edition.statement_id)
 
 
 def _let_stand(
@@ -84,6 +93,7 @@ def withdraw(
 ) -> None:
     """Take a published statement off the record; its page says that it was withdrawn."""
     reason = _required(reason)
+    queue_for(session, statement)
     if statement.state is StatementState.WITHDRAWN:
         _check_repeated(session, statement, Transition.WITHDRAW, by)
         return
@@ -105,6 +115,7 @@ def reinstate(
 ) -> None:
     """Put a withdrawn statement back on the record."""
     reason = _required(reason)
+    queue_for(session, statement)
     edition = _standing(session, statement)
     if statement.state is StatementState.PUBLISHED:
         _check_repeated(session, statement, Transition.REINSTATE, by)
@@ -130,6 +141,7 @@ def correct(
     Without a draft the new edition begins as a copy.
     """
     reason = _required(reason)
+    queue_for(session, statement)
     check_version(statement, version)
     standing = _standing(session, statement)
     if _is_under_way(session, statement):
@@ -154,7 +166,8 @@ def correct(
 def standing_edition(session: Session, statement: Statement) -> Edition | None:
     """The edition that stands, loaded with all its parts."""
     standing = Edition.statement_id == statement.id, Edition.is_standing
-    return session.scalar(editions().where(*standing))
+    found = editions().where(*standing).execution_options(populate_existing=True)
+    return session.scalar(found)
 
 
 def _standing(session: Session, statement: Statement) -> Edition:

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from tracker import audit, naming
 from tracker.errors import N_, Missing, Refused, Stale, refuse_all
 from tracker.models import Decision, Edition, Statement, now
 from tracker.statements.contents import Content, content_of, editions, write_content
@@ -32,23 +32,21 @@ def log_statement(
 
     The same token twice is the same form sent twice: the first statement is given back.
     """
+    # The same form sent twice at once queues here; the second finds what the first has made.
+    audit.lock_head(session)
     if client_token and (earlier := _logged_with(session, client_token, by)) is not None:
         return earlier, False
     content = read_draft(session, draft, by=by, to_submit=to_submit)
-    statement = Statement(client_token=client_token or None, key=key, created_by_id=by.account_id)
+    statement = Statement(
+        client_token=client_token or None,
+        key=naming.free_key(session, Statement, key),
+        created_by_id=by.account_id,
+    )
     edition = Edition(created_by_id=by.account_id, speakers=[], citations=[], stances=[])
     statement.editions = [edition]
     write_content(session, edition, content)
-    try:
-        with session.begin_nested():
-            session.add(statement)
-            session.flush()
-    except IntegrityError:
-        # The same form came twice at the same moment, and the other one was first.
-        earlier = _logged_with(session, client_token, by) if client_token else None
-        if earlier is None:
-            raise
-        return earlier, False
+    session.add(statement)
+    session.flush()
     if to_submit:
         _hand_over(session, statement, edition, by=by)
     return statement, True
@@ -81,10 +79,16 @@ def read_draft(
     return content
 
 
+def queue_for(session: Session, statement: Statement) -> None:
+    """Wait for earlier writers, then see the statement as they have left it."""
+    audit.lock_head(session)
+    session.refresh(statement, ["state", "newest", "version"])
+
+
 def edition_under_way(session: Session, statement: Statement) -> Edition:
     """The edition that is being written or reviewed. Raises Missing if there is none."""
     found = editions().where(Edition.statement_id == statement.id, Edition.state.in_(_UNDER_WAY))
-    edition = session.scalar(found)
+    edition = session.scalar(found.execution_options(populate_existing=True))
     if edition is None:
         raise Missing("edition", str(statement.id))
     return edition
@@ -100,6 +104,7 @@ def revise_draft(
     to_submit: bool = False,
 ) -> None:
     """Change one's own draft, or an edition that was returned to oneself; or submit it changed."""
+    queue_for(session, statement)
     edition = edition_under_way(session, statement)
     _check_own(edition, by)
     content = read_draft(session, draft, by=by, to_submit=to_submit, statement=statement.id)
@@ -116,6 +121,7 @@ def revise_draft(
 
 def submit(session: Session, statement: Statement, *, by: Viewer, version: int | None) -> None:
     """Hand a finished draft to the reviewers. A second time does nothing."""
+    queue_for(session, statement)
     edition = edition_under_way(session, statement)
     _check_own(edition, by)
     if edition.state is EditionState.SUBMITTED:
@@ -134,6 +140,7 @@ def recall(
     session: Session, statement: Statement, *, by: Viewer, version: int | None, reason: str = ""
 ) -> None:
     """Take a submitted edition back to change it. A second time does nothing."""
+    queue_for(session, statement)
     edition = edition_under_way(session, statement)
     _check_own(edition, by)
     if edition.state is EditionState.DRAFT:

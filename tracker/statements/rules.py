@@ -12,7 +12,7 @@ from tracker.errors import N_, Doubt, Refused, refuse_all
 from tracker.models import Edition, Role, Snapshot, Speaker, Statement
 from tracker.statements.contents import Content
 from tracker.statements.resolve import cite
-from tracker.vocabulary import Check, Delivery, EditionState, SpeakerKind
+from tracker.vocabulary import Act, Check, Delivery, EditionState, SpeakerKind, Stance
 
 
 def problems_of(session: Session, content: Content, *, statement: int | None) -> list[Refused]:
@@ -36,6 +36,12 @@ def problems_of(session: Session, content: Content, *, statement: int | None) ->
 def check_complete(session: Session, content: Content, *, statement: int | None) -> None:
     """Refuse what no reviewer should have to look at."""
     refuse_all(problems_of(session, content, statement=statement))
+
+
+def check_sound(session: Session, content: Content, *, statement: int | None) -> None:
+    """Refuse what may not stand. Its author has answered the doubts, and may not be asked again."""
+    problems = problems_of(session, content, statement=statement)
+    refuse_all([problem for problem in problems if not isinstance(problem, Doubt)])
 
 
 def _missing_parts(content: Content) -> Iterator[Refused]:
@@ -77,6 +83,9 @@ def _unfit_stances(content: Content) -> Iterator[Refused]:
         if stance.code is None:
             message = N_("Choose where the statement stands on this claim.")
             yield Refused(message, field=f"stances-{place}-code")
+        if stance.act is Act.RETRACTS and stance.code not in {None, Stance.DECLINE}:
+            message = N_("Who retracts takes no side any more: choose “declines to say”.")
+            yield Refused(message, field=f"stances-{place}-code")
         if stance.evidence_end is not None and stance.evidence_end > len(content.quote):
             message = N_("The evidence lies outside of the quote.")
             yield Refused(message, field=f"stances-{place}-evidence")
@@ -87,15 +96,7 @@ def _unfit_speakers(session: Session, content: Content) -> Iterator[Refused]:
     ids |= {part.body_id for part in content.speakers if part.body_id is not None}
     found = select(Speaker.id, Speaker.kind).where(Speaker.id.in_(sorted(ids)))
     kinds = {row.id: row.kind for row in session.execute(found)}
-    seen: set[int] = set()
     for place, part in enumerate(content.speakers):
-        if part.speaker_id in seen:
-            message = N_("This speaker is named twice.")
-            yield Refused(message, field=f"speakers-{place}-speaker")
-        seen.add(part.speaker_id)
-        if part.role_id is not None and part.body_id is not None:
-            message = N_("Choose the role or the body, not both: a role has its own body.")
-            yield Refused(message, field=f"speakers-{place}-body")
         if part.body_id is not None and kinds[part.body_id] is SpeakerKind.PERSON:
             message = N_("One speaks on behalf of a body, not of a person.")
             yield Refused(message, field=f"speakers-{place}-body")
