@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, exists, inspect, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, false, inspect, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from tracker.errors import Missing
@@ -161,6 +161,9 @@ _CONDITIONS = {
 def key_condition(cls: type[N], key: str) -> ColumnElement[bool]:
     """A KEY is a number, a uid or an external key."""
     columns: Any = cls.__table__.c
+    if not key.isprintable():
+        # NUL and half characters name nothing, but must not break the database.
+        return false()
     if key.isascii() and key.isdigit():
         # More digits than an id can have name nothing, but must not break the database.
         number = int(key) if len(key) < 19 else 0

@@ -109,7 +109,7 @@ def _words(look: Resolver, draft: StatementDraft) -> dict[str, str]:
 
 
 def _speakers(look: Resolver, draft: StatementDraft) -> tuple[SaidBy, ...]:
-    parts = []
+    parts: list[SaidBy] = []
     for place, part in enumerate(draft.speakers):
         # Of an unnamed official, the body is the speaker: there are no placeholder persons.
         is_unnamed = bool(draft.described_as and part.body and not part.speaker)
@@ -118,8 +118,15 @@ def _speakers(look: Resolver, draft: StatementDraft) -> tuple[SaidBy, ...]:
             Speaker, name, f"speakers-{place}-{'body' if is_unnamed else 'speaker'}"
         )
         body_id = look.id_of(Speaker, body, f"speakers-{place}-body")
-        if speaker is not None:
-            parts.append(SaidBy(speaker, _role(look, part, speaker, place), body_id))
+        if speaker is not None and any(other.speaker_id == speaker for other in parts):
+            message = N_("This speaker is named twice.")
+            look.problems.append(Refused(message, field=f"speakers-{place}-speaker"))
+        elif speaker is not None:
+            role = _role(look, part, speaker, place)
+            if role is not None and body_id is not None:
+                message = N_("Choose the role or the body, not both: a role has its own body.")
+                look.problems.append(Refused(message, field=f"speakers-{place}-body"))
+            parts.append(SaidBy(speaker, role, body_id))
         elif not name and (part.role or body):
             message = N_("Say who spoke, or remove this speaker.")
             look.problems.append(Refused(message, field=f"speakers-{place}-speaker"))
@@ -129,9 +136,11 @@ def _speakers(look: Resolver, draft: StatementDraft) -> tuple[SaidBy, ...]:
 def _role(look: Resolver, part: SpeakerPart, speaker: int, place: int) -> int | None:
     if not part.role:
         return None
-    number = int(part.role) if part.role.isascii() and part.role.isdigit() else 0
+    # More digits than an id can have name nothing, but must not break the database.
+    is_number = part.role.isascii() and part.role.isdigit() and len(part.role) < 19
+    number = int(part.role) if is_number else 0
     found = select(Role.id).where(Role.id == number, Role.speaker_id == speaker)
-    role = look.session.scalar(found) if number < 2**63 else None
+    role = look.session.scalar(found)
     if role is None:
         message = N_("This speaker has no such role on record. Choose from the list.")
         look.problems.append(Refused(message, field=f"speakers-{place}-role"))
@@ -143,15 +152,7 @@ def _citations(look: Resolver, parts: tuple[CitationPart, ...]) -> tuple[Cited, 
     for place, part in enumerate(parts):
         field = "source" if place == 0 else f"citations-{place}-source"
         source = look.id_of(Source, part.source, field)
-        locator = look.attempt(
-            lambda place=place, part=part: text.check_text(  # type: ignore[misc]
-                part.locator,
-                field=f"citations-{place}-locator",
-                limit=text.FIELD_LIMIT,
-                multiline=False,
-            ),
-            "",
-        )
+        locator = _line(look, part.locator, f"citations-{place}-locator")
         if source is not None:
             span = look.attempt(
                 lambda source=source, part=part, place=place: _span(look, source, part, place),  # type: ignore[misc]
@@ -211,6 +212,11 @@ def _stance(look: Resolver, part: StancePart, place: int) -> Coded | None:
             message = N_("Choose the claim, or remove this stance.")
             look.problems.append(Refused(message, field=f"{field}-claim"))
         return None
+    start, end = part.evidence or (None, None)
+    if start is not None and end is not None and not 0 <= start < end <= text.QUOTE_LIMIT:
+        message = N_("The evidence lies outside of the quote.")
+        look.problems.append(Refused(message, field=f"{field}-evidence"))
+        start = end = None
     targets = [look.id_of(Speaker, key, f"{field}-targets") for key in part.targets if key]
     return Coded(
         claim_id=claim,
@@ -218,14 +224,15 @@ def _stance(look: Resolver, part: StancePart, place: int) -> Coded | None:
         act=part.act,
         targets=tuple(dict.fromkeys(target for target in targets if target is not None)),
         is_explicit=part.is_explicit,
-        evidence_start=part.evidence[0] if part.evidence else None,
-        evidence_end=part.evidence[1] if part.evidence else None,
-        note=look.attempt(
-            lambda: text.check_text(
-                part.note, field=f"{field}-note", limit=text.FIELD_LIMIT, multiline=False
-            ),
-            "",
-        ),
-        original_code=part.original_code,
-        original_scheme=part.original_scheme,
+        evidence_start=start,
+        evidence_end=end,
+        note=_line(look, part.note, f"{field}-note"),
+        original_code=_line(look, part.original_code, f"{field}-original_code"),
+        original_scheme=_line(look, part.original_scheme, f"{field}-original_scheme"),
+    )
+
+
+def _line(look: Resolver, words: str, field: str) -> str:
+    return look.attempt(
+        lambda: text.check_text(words, field=field, limit=text.FIELD_LIMIT, multiline=False), ""
     )
