@@ -108,9 +108,10 @@ def _behind(session: Session, touched: Touched) -> set[int]:
 
 
 def _with_those_below(session: Session, speakers: set[int]) -> set[int]:
-    """A parent decides the state of everything below it."""
+    """A parent decides the state of everything below it, also of what is below its twins."""
     if not speakers:
         return speakers
     top = select(Speaker.id).where(Speaker.id.in_(sorted(speakers))).cte(recursive=True)
-    below = select(Speaker.id).join(top, Speaker.parent_id == top.c.id)
+    under = or_(Speaker.parent_id == top.c.id, Speaker.merged_into_id == top.c.id)
+    below = select(Speaker.id).join(top, under)
     return set(session.scalars(select(top.union(below).c.id)))

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import Table, and_, or_, select
+from sqlalchemy import Table, and_, case, or_, select
 from sqlalchemy.orm import Session
 
 from tracker import schema
 from tracker.chain import broken_links
 from tracker.db import Database
-from tracker.models import Base, Citation, Entry, Head, Position, Revision, Snapshot
+from tracker.models import Base, Citation, Edition, Entry, Head, Position, Revision, Snapshot
+from tracker.models import Stance as CodedAs
 from tracker.record.positions import histories, now, position_values, positions_of
 from tracker.record.wanted import KEYS, wanted_entries
 from tracker.text import sha256
-from tracker.vocabulary import Level
+from tracker.vocabulary import Level, Stance
 
 _ENTRY: Table = Entry.metadata.tables["entry"]
 _POSITION: Table = Position.metadata.tables["position"]
@@ -97,7 +98,7 @@ def _check_foreign_keys(session: Session, check: Check) -> None:
 
 
 def _check_history(session: Session, check: Check) -> None:
-    head = session.execute(select(Head.number, Head.hash)).one_or_none()
+    head = session.execute(select(Head.number, Head.hash, Head.at)).one_or_none()
     if head is None:
         check.fail("the head of the chain is missing")
         return
@@ -106,6 +107,9 @@ def _check_history(session: Session, check: Check) -> None:
     with session.execute(ordered.execution_options(yield_per=ROWS_AT_ONCE)) as rows:
         for number in broken_links(_counted(rows, check), (head.number, head.hash)):
             check.fail(f"revision {number}")
+    newest = session.scalar(select(table.c.at).where(table.c.number == head.number))
+    if newest is not None and newest != head.at:
+        check.fail("the head of the chain: its moment is not that of the newest revision")
 
 
 def _counted(rows: Iterable[Any], check: Check) -> Iterator[Any]:
@@ -130,6 +134,7 @@ def _check_record(session: Session, check: Check) -> None:
     for entry_id in sorted(found.values())[:1]:
         check.fail(f"entry {entry_id}: nothing that stands says this")
     _check_stamps(session, check)
+    _check_sources(session, check)
 
 
 def _check_stamps(session: Session, check: Check) -> None:
@@ -140,6 +145,33 @@ def _check_stamps(session: Session, check: Check) -> None:
         row = session.execute(lost.order_by(_ENTRY.c.id).limit(1)).scalar()
         if row is not None:
             check.fail(f"entry {row}: no revision {column.name} it at that moment")
+
+
+def _check_sources(session: Session, check: Check) -> None:
+    """Every entry, closed ones too, repeats its edition, which has not changed since it stood."""
+    mirrored = case({code.value: code.mirrored.value for code in Stance}, value=CodedAs.code)
+    value = case({code.value: code.number for code in Stance}, value=_ENTRY.c.code)
+    merged = and_(CodedAs.claim_id != _ENTRY.c.claim_id, _ENTRY.c.code == mirrored)
+    right = (
+        select(CodedAs.id)
+        .join(Edition, Edition.id == CodedAs.edition_id)
+        .where(
+            CodedAs.id == _ENTRY.c.stance_id,
+            CodedAs.act.is_not_distinct_from(_ENTRY.c.act),
+            or_(CodedAs.code == _ENTRY.c.code, merged),
+            _ENTRY.c.value.is_not_distinct_from(value),
+            Edition.id == _ENTRY.c.edition_id,
+            Edition.statement_id == _ENTRY.c.statement_id,
+            Edition.delivery == _ENTRY.c.delivery,
+            Edition.first_on == _ENTRY.c.first_on,
+            Edition.last_on == _ENTRY.c.last_on,
+            Edition.created_by_id.is_not_distinct_from(_ENTRY.c.coder_id),
+        )
+    )
+    lost = select(_ENTRY.c.id).where(~right.correlate(_ENTRY).exists())
+    row = session.execute(lost.order_by(_ENTRY.c.id).limit(1)).scalar()
+    if row is not None:
+        check.fail(f"entry {row}: its edition says something else")
 
 
 def _check_positions(session: Session, check: Check) -> None:
