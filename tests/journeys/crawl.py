@@ -11,6 +11,21 @@ from werkzeug.routing import Rule
 from tests.journeys.world import World
 
 TEXT_TYPES = {None, "text", "search", "email", "url", "number"}
+# Sends the page's main form with these fields, whatever the browser thinks of them.
+SEND = """(fields) => {
+  const form = document.querySelector("main form[method=post]");
+  const sent = document.createElement("form");
+  sent.method = "post";
+  sent.setAttribute("action", form.getAttribute("action") || location.pathname);
+  for (const [name, values] of Object.entries(fields)) for (const value of values) {
+    const field = document.createElement("textarea");
+    field.name = name;
+    field.value = value;
+    sent.append(field);
+  }
+  document.body.append(sent);
+  HTMLFormElement.prototype.submit.call(sent);
+}"""
 REVERSED = "\u202eა"
 
 
@@ -42,18 +57,21 @@ def visits(app: Flask, world: World) -> Iterator[Visit]:
 
 def _values(rule: Rule, world: World) -> Iterator[dict[str, str]]:
     noun = str(rule).strip("/").split("/")[0].split(".")[0]
-    offered: dict[str, list[str]] = {}
-    for name in sorted(rule.arguments):
-        if name == "suffix":
-            offered[name] = ["json"]
-        elif name == "role_id":
-            offered[name] = world.roles[world.made[noun][0]]
-        else:
-            offered[name] = (
-                world.made[noun][:1] if "role_id" in rule.arguments else world.made[noun]
-            )
-    for chosen in itertools.product(*offered.values()):
-        yield dict(zip(offered, chosen, strict=True))
+    keys = world.made.get(noun, [])
+    if "role_id" in rule.arguments:
+        keys = [key for key in keys if key in world.roles]
+    for key in keys or [""]:
+        offered = {
+            "suffix": ["json"],
+            "role_id": world.roles.get(key, []),
+            "key": [key] if key else [],
+            "ident": [key] if key else [],
+        }
+        names = sorted(rule.arguments)
+        for chosen in itertools.product(*(offered[name] for name in names)):
+            yield dict(zip(names, chosen, strict=True))
+        if not {"key", "ident"} & rule.arguments:
+            return
 
 
 def broken_forms(page: str) -> Iterator[dict[str, list[str]]]:

@@ -85,7 +85,7 @@ def test_nothing_is_left_untranslated(app, make):
 
 def test_no_form_that_came_back_is_left_untranslated(app, make):
     found: Counter[str] = Counter()
-    world, answers = fill_world(make), Counter()
+    world, answers = fill_world(make), Counter[int]()
     client = app.test_client()
     client.set_cookie(COOKIE, token_for(app, make.editor))
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask import Flask
 
@@ -60,6 +61,10 @@ class World:
     def add(self, noun: str, *numbers: int) -> int:
         self.made.setdefault(noun, []).extend(str(number) for number in numbers)
         return numbers[0]
+
+    def first(self) -> "World":
+        """The same with one key of each noun."""
+        return World({noun: keys[:1] for noun, keys in self.made.items()}, self.roles)
 
 
 def token_for(app: Flask, person: Viewer) -> str:
@@ -132,14 +137,15 @@ def _add_dispute(make: Make, world: World, states: Mapping[str, int], meeting: i
         witness = georgian(f"Witness {code.value.replace('_', ' ')}")
         unnamed = number == 3
         holder = states["DE"] if unnamed else make.speaker(witness)
-        asked = {
+        asked: dict[str, Any] = {
             "described_as": georgian("a senior official") if unnamed else "",
             "relayed_by": other if number == 4 else None,
             "said_on": "2024" if number % 2 else "2024-03-05",
             "locator": georgian("minute five"),
             "gloss_en": georgian(f"Says this in other words: {code.value}."),
         }
-        made.append(make.statement(speaker=holder, stances={claim: code}, source=bare, **asked))
+        said = make.statement(speaker=holder, stances={claim: code}, source=bare, **asked)
+        made += [said] if number in {3, 4} else []
     taken = make.statement(
         make.draft(
             speaker=shea,

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ LIBRARY = (
 Message = str | tuple[str, ...]
 
 
+@cache
 def messages_in_use() -> dict[Message, str]:
     """Each message with the first place that says it; plurals as (singular, plural)."""
     found: dict[Message, str] = dict.fromkeys(LIBRARY, "WTForms")

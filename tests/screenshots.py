@@ -1,0 +1,150 @@
+"""Pictures of the pages with the demo in them, for docs/screenshots: `make screenshots`."""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy import select
+
+from tests.fixtures.browser import FLAGS, find_chromium
+from tests.fixtures.missing import ROOT
+from tests.fixtures.web import SECRET, serving
+from tests.journeys.crawl import SEND
+from tracker import schema
+from tracker.accounts.commands import open_session
+from tracker.accounts.demo import DEMO_ACCOUNTS
+from tracker.app import create_app
+from tracker.db import Database
+from tracker.exchange.demo import load
+from tracker.models import Account
+from tracker.web.browser import COOKIE
+
+FOLDER = ROOT / "docs" / "screenshots"
+WIDTHS = {"wide": 1280, "narrow": 390}
+
+
+# What an editor has typed when the form comes back: a day that there is not, and no stance.
+TYPED = {
+    "source": ["seed-article"],
+    "citations-0-locator": ["paragraph 4"],
+    "delivery": ["reported"],
+    "gloss_en": ["Denies that Russia shares military technology with North Korea."],
+    "speakers-0-speaker": ["seed-nebenzia"],
+    "said_on": ["2025-02-31"],
+    "stances-0-claim": ["seed-c"],
+}
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One page: as whom, in which language, and the looks it is taken in."""
+
+    name: str
+    path: str
+    language: Literal["en", "id"]
+    looks: tuple[str, ...]
+    who: str = ""
+    is_broken: bool = False
+
+
+BOTH, WIDE, NARROW = ("wide-light", "narrow-light"), ("wide-light",), ("narrow-light",)
+ALL = ("wide-light", "wide-dark", "narrow-light", "narrow-dark")
+VOTES = "/claims/un-dprk-human-rights?holder=state"
+SHOTS = (
+    Shot("home", "/", "en", BOTH),
+    Shot("home", "/", "id", ("wide-dark",)),
+    Shot("home-reviewer", "/", "en", WIDE, who="reviewer"),
+    Shot("claims", "/claims/", "id", WIDE),
+    Shot("claim", "/claims/seed-c", "en", ALL),
+    Shot("claim-states", "/claims/seed-c?holder=state", "id", BOTH),
+    Shot("claim-votes", VOTES, "en", (*BOTH, "wide-dark")),
+    Shot("claim-votes", VOTES, "id", WIDE),
+    Shot("speaker", "/speakers/iso-id", "en", WIDE),
+    Shot("speaker", "/speakers/iso-id", "id", ("narrow-dark",)),
+    Shot("statements", "/statements/", "en", WIDE),
+    Shot("statements", "/statements/", "id", NARROW),
+    Shot("statement", "/statements/seed-3", "en", ("wide-light", "narrow-dark")),
+    Shot("log-form", "/statements/new", "en", ALL, who="editor", is_broken=True),
+    Shot("log-form", "/statements/new", "id", WIDE, who="editor", is_broken=True),
+    Shot("patterns", "/patterns", "en", (*BOTH, "wide-dark"), who="editor"),
+)
+
+
+def main() -> int:
+    """Load the demo into a file of its own, and take all pictures anew."""
+    chromium = find_chromium()
+    if chromium is None:
+        print("No Chromium: apt-get install chromium, or set TRACKER_TEST_CHROMIUM.")
+        return 1
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        address = f"sqlite:///{folder}/demo.db"
+        tokens = _fill(address)
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        with serving(create_app(DATABASE_URL=address, SECRET_KEY=SECRET)) as url:
+            for shot in SHOTS:
+                for file in take(browser, url, shot, tokens):
+                    print(f"{file.relative_to(ROOT)}  {file.stat().st_size // 1024} KB")
+        browser.close()
+    return 0
+
+
+def _fill(address: str) -> Mapping[str, str]:
+    """Load the demo; give a session of each of its people by the part they play."""
+    schema.upgrade(address)
+    database = Database(address)
+    load(database)
+    tokens = {}
+    for person in DEMO_ACCOUNTS:
+        with database.transaction() as session:
+            account = select(Account.id).where(Account.email == person.email)
+            tokens[person.part] = open_session(session, session.scalars(account).one(), hours=1)
+    database.dispose()
+    return tokens
+
+
+def take(browser: Browser, url: str, shot: Shot, tokens: Mapping[str, str]) -> Iterator[Path]:
+    """Take one page in each of its looks."""
+    for look in shot.looks:
+        file = FOLDER / f"{shot.name}-{shot.language}-{look}.png"
+        with _opened(browser, url, look) as page:
+            if shot.who:
+                cookie = {"name": COOKIE, "value": tokens[shot.who], "url": url}
+                page.context.add_cookies([cookie])  # type: ignore[list-item] # a TypedDict
+            page.goto(f"{shot.path}{'&' if '?' in shot.path else '?'}lang={shot.language}")
+            if shot.is_broken:
+                _send_with_faults(page)
+            page.screenshot(path=file, full_page=True, animations="disabled", caret="hide")
+        yield file
+
+
+@contextmanager
+def _opened(browser: Browser, url: str, look: str) -> Iterator[Page]:
+    width, scheme = look.split("-")
+    context = browser.new_context(
+        base_url=url,
+        viewport={"width": WIDTHS[width], "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        locale="en-GB",
+        timezone_id="UTC",
+        reduced_motion="reduce",
+    )
+    yield context.new_page()
+    context.close()
+
+
+def _send_with_faults(page: Page) -> None:
+    token = page.get_attribute("main form input[name=csrf_token]", "value")
+    with page.expect_navigation():
+        page.evaluate(SEND, {**TYPED, "csrf_token": [token], "action": ["submit"]})
+
+
+if __name__ == "__main__":
+    sys.exit(main())
