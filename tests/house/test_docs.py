@@ -8,7 +8,9 @@ import pytest
 from tests.fixtures.missing import ROOT
 from tests.house.codebook import PAGE, codebook
 from tests.house.sources import name_of
+from tests.house.test_interface import COMMANDS
 from tracker import vocabulary
+from tracker.accounts.demo import DEMO_ACCOUNTS
 
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text()
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
@@ -59,6 +61,19 @@ def test_a_decision_is_numbered_and_says_what_it_costs(file: Path):
     assert text.startswith("# ")
     for part in ("What we saw", "What we chose", "What it costs", "When to look again"):
         assert f"**{part}.**" in text
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_is_documented(command: str):
+    assert f"tracker {command}" in (ROOT / "docs" / "operations.md").read_text()
+
+
+def test_the_first_page_names_the_sign_ins_of_the_demo():
+    page = (ROOT / "README.md").read_text()
+
+    told = re.findall(r"^\| `(\S+@\S+)` \| `(\S+)` \|", page, re.MULTILINE)
+
+    assert told == [(account.email, account.password) for account in DEMO_ACCOUNTS]
 
 
 def test_no_two_decisions_have_one_number():
