@@ -212,3 +212,14 @@ def test_a_language_without_a_catalogue_speaks_english(tmp_path):
 def test_outside_of_a_request_the_tracker_speaks_english():
     assert locale.language() == "en"
     assert locale.gettext("Claims") == "Claims"
+
+
+@pytest.mark.engines("sqlite")
+def test_of_many_holders_a_stance_is_told_in_the_plural(speaking):
+    told = speaking("en", lambda: [locale.stance_label(s, "factual", 2) for s in Stance])
+    policies = speaking("en", lambda: [locale.stance_label(s, "policy", 2) for s in Stance])
+
+    assert told[:5] == ["assert", "suggest", "say both", "doubt", "deny"]
+    assert told[5:] == ["ask", "mention", "decline to say"]
+    assert policies[:3] == ["support", "support with conditions", "neutral, abstain"]
+    assert speaking("id", lambda: locale.stance_label("oppose", "factual", 2)) == "membantah"

@@ -1,5 +1,6 @@
 """The reader's language: which one it is, and how words, dates and numbers are said in it."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -109,10 +110,20 @@ def score(value: float | None) -> str:
     return str(format_decimal(rounded, format=pattern, locale=_babel_locale()))
 
 
-def stance_label(code: vocabulary.Stance | str, kind: vocabulary.ClaimKind | str) -> str:
-    """Say a stance as one says it of this kind of claim."""
+def stance_label(
+    code: vocabulary.Stance | str, kind: vocabulary.ClaimKind | str, n: int = 1
+) -> str:
+    """Say a stance as one says it of this kind of claim, and of n holders."""
     words = vocabulary.stance_label(vocabulary.Stance(code), vocabulary.ClaimKind(kind), language())
-    return _shown(words)
+    return _shown(words if n == 1 or language() == "id" else _VERB.sub(_of_many, words))
+
+
+# In a chip the verb stands first, or after a comma: "denies", "neutral, abstains".
+_VERB = re.compile(r"(?:^|(?<=, ))(\w+?)(ies|s)\b")
+
+
+def _of_many(verb: re.Match[str]) -> str:
+    return verb[1] + ("y" if verb[2] == "ies" else "")
 
 
 def stance_sentence(code: vocabulary.Stance | str, kind: vocabulary.ClaimKind | str) -> str:

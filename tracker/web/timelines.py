@@ -18,11 +18,12 @@ _LANE = 36
 _STRIP_MARGIN = 1.6
 _NARROWEST_WITH_WORD = 17
 _NARROWEST_WITH_WORD_ON_NARROW = 40
-# From here on a label ends with its band, so that it stays on the page.
-_LATE = 60
+# The label of a change begins with it, is centred, or ends with it, and stays on the page.
+_EARLY, _LATE = 40, 60
 _MONTHS_UP_TO_DAYS = 550
-# A label of n letters is taken to need this much of the width, measured for a middling screen.
+# A label of n letters is taken to need this much of the width, on a middling and a narrow screen.
 _PERCENT_PER_LETTER = 1.35
+_PERCENT_PER_LETTER_ON_NARROW = 2
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ class Carried:
     has_changed: bool
     shows_word: bool
     on_narrow: bool
-    is_late: bool
+    anchor: str
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,7 @@ def _carried(history: Sequence[Mark], place: Callable[[date], float]) -> tuple[C
                     has_changed=known is not None and known is not code,
                     shows_word=end - x > _NARROWEST_WITH_WORD,
                     on_narrow=end - x > _NARROWEST_WITH_WORD_ON_NARROW,
-                    is_late=x > _LATE,
+                    anchor="end" if x > _LATE else "start" if x < _EARLY else "middle",
                 )
             )
         known = code
@@ -201,7 +202,7 @@ class Band:
     y: int
     text_x: str
     text_y: int
-    ends_at_text: bool
+    anchor: str
 
 
 @dataclass(frozen=True)
@@ -225,6 +226,13 @@ class TimelineBands:
     height: int
 
 
+def _label_at(mark: Mark, start: float, end: float) -> tuple[str, float]:
+    """How a label is tied to its band, and where, so that it fits a narrow page."""
+    need = (len(mark.label) + 4) * _PERCENT_PER_LETTER_ON_NARROW
+    tied = ("end", end) if end >= need else ("middle", (start + end) / 2)
+    return ("start", start) if start + need <= 100 else tied
+
+
 def _lanes(marks: Sequence[Mark], axis: Axis) -> list[int]:
     """Put each band in the lane nearest to the line where neither it nor its label collides."""
     free_from: list[float] = []
@@ -232,8 +240,9 @@ def _lanes(marks: Sequence[Mark], axis: Axis) -> list[int]:
     for mark in sorted(marks, key=lambda m: m.days):
         start, end = axis.at(mark.said_on.first), axis.at(mark.said_on.last + timedelta(days=1))
         letters = (len(mark.label) + 4) * _PERCENT_PER_LETTER
-        left, right = (end - letters, end) if start > _LATE else (start, start + letters)
-        left, right = min(left, start), max(right, end)
+        anchor, text_x = _label_at(mark, start, end)
+        left = text_x - letters * {"start": 0, "middle": 0.5, "end": 1}[anchor]
+        left, right = min(left, start), max(left + letters, end)
         lane = next((i for i, taken in enumerate(free_from) if taken <= left), len(free_from))
         if lane == len(free_from):
             free_from.append(0.0)
@@ -265,15 +274,15 @@ def timeline_bands(marks: Iterable[Mark], *, lang: str = "en") -> TimelineBands 
 
 def _band(mark: Mark, axis: Axis, y: int, to_text: int) -> Band:
     start, end = axis.at(mark.said_on.first), axis.at(mark.said_on.last + timedelta(days=1))
-    is_late = start > _LATE
+    anchor, text_x = _label_at(mark, start, end)
     return Band(
         mark=mark,
         x=percent(start),
         width=percent(end - start),
         y=y,
-        text_x=percent(end if is_late else start),
+        text_x=percent(text_x),
         text_y=y + to_text,
-        ends_at_text=is_late,
+        anchor=anchor,
     )
 
 
@@ -281,8 +290,7 @@ def _replies(bands: Sequence[Band]) -> tuple[Reply, ...]:
     by_key = {b.mark.key: b for b in bands if b.mark.key}
     replies = []
     for band in bands:
-        target = by_key.get(band.mark.answers)
-        if target is None or target.y == band.y:
+        if (target := by_key.get(band.mark.answers)) is None or target.y == band.y:
             continue
         points_up = target.y < band.y
         middle = float(band.x[:-1]) + float(band.width[:-1]) / 2
