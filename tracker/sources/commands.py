@@ -47,19 +47,19 @@ def edit_source(
     version: int,
     by: Viewer,  # noqa: ARG001
 ) -> Source:
-    """Change a source; another outlet is another outlet on the record."""
+    """Change a source; its outlet and language stand on the record."""
     audit.lock_head(session)
     source = session.get(Source, source_id, populate_existing=True)
     if source is None:
         raise Missing("source", str(source_id))
     if source.version != version:
         raise Stale("source", source.id, version, source.version)
-    moves = source.outlet_id != draft.outlet
+    before = (source.outlet_id, source.language)
     with session.no_autoflush:
         _fill(session, source, draft)
     source.changed_at = now()
     session.flush()
-    if moves:
+    if before != (source.outlet_id, source.language):
         record.sync(session, record.Touched(sources={source.id}))
     return source
 
