@@ -1,5 +1,6 @@
 """Pictures of the pages with the demo in them, for docs/screenshots: `make screenshots`."""
 
+import logging
 import shutil
 import sys
 import tempfile
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 from sqlalchemy import select
 
 from tests.fixtures.browser import FLAGS, find_chromium
@@ -27,6 +28,8 @@ from tracker.web.browser import COOKIE
 
 FOLDER = ROOT / "docs" / "screenshots"
 WIDTHS = {"wide": 1280, "narrow": 390}
+# A list of fifty is shown by its beginning.
+MOST = 3600
 
 
 # What an editor has typed when the form comes back: a day that there is not, and no stance.
@@ -69,7 +72,7 @@ SHOTS = (
     Shot("speaker", "/speakers/iso-id", "id", ("narrow-dark",)),
     Shot("statements", "/statements/", "en", WIDE),
     Shot("statements", "/statements/", "id", NARROW),
-    Shot("statement", "/statements/seed-3", "en", ("wide-light", "narrow-dark")),
+    Shot("statement", "/statements/seed-6", "en", ("wide-light", "narrow-dark")),
     Shot("log-form", "/statements/new", "en", ALL, who="editor", is_broken=True),
     Shot("log-form", "/statements/new", "id", WIDE, who="editor", is_broken=True),
     Shot("patterns", "/patterns", "en", (*BOTH, "wide-dark"), who="editor"),
@@ -82,6 +85,7 @@ def main() -> int:
     if chromium is None:
         print("No Chromium: apt-get install chromium, or set TRACKER_TEST_CHROMIUM.")
         return 1
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # one page asks for many files
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -121,7 +125,14 @@ def take(browser: Browser, url: str, shot: Shot, tokens: Mapping[str, str]) -> I
             page.goto(f"{shot.path}{'&' if '?' in shot.path else '?'}lang={shot.language}")
             if shot.is_broken:
                 _send_with_faults(page)
-            page.screenshot(path=file, full_page=True, animations="disabled", caret="hide")
+            height = min(page.evaluate("document.documentElement.scrollHeight"), MOST)
+            clip: FloatRect = {
+                "x": 0,
+                "y": 0,
+                "width": page.evaluate("innerWidth"),
+                "height": height,
+            }
+            page.screenshot(path=file, full_page=True, clip=clip, caret="hide")
         yield file
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from flask import Flask
 
@@ -118,10 +117,9 @@ def _add_dispute(make: Make, world: World, states: Mapping[str, int], meeting: i
     opposite = make.claim(georgian("Russia shares nothing at all"), ClaimKind.FACTUAL)
     world.add("claims", claim, opposite)
     paper, bare = (int(number) for number in world.made["sources"])
-    envoy = int(world.roles[str(shea)][0])
     first = make.statement(
         speaker=shea,
-        role=envoy,
+        role=int(world.roles[str(shea)][0]),
         stances={claim: Stance.SUPPORT},
         act=Act.ACCUSES,
         source=paper,
@@ -131,37 +129,42 @@ def _add_dispute(make: Make, world: World, states: Mapping[str, int], meeting: i
         gloss_en=georgian("They share arms."),
         context=georgian("after the vote"),
     )
-    made = [first]
-    made.append(make.statement(_quoted(claim, other, paper, meeting, first)))
-    for number, code in enumerate(Stance):
-        witness = georgian(f"Witness {code.value.replace('_', ' ')}")
-        unnamed = number == 3
-        holder = states["DE"] if unnamed else make.speaker(witness)
-        asked: dict[str, Any] = {
-            "described_as": georgian("a senior official") if unnamed else "",
-            "relayed_by": other if number == 4 else None,
-            "said_on": "2024" if number % 2 else "2024-03-05",
-            "locator": georgian("minute five"),
-            "gloss_en": georgian(f"Says this in other words: {code.value}."),
-        }
-        said = make.statement(speaker=holder, stances={claim: code}, source=bare, **asked)
-        made += [said] if number in {3, 4} else []
-    taken = make.statement(
-        make.draft(
-            speaker=shea,
-            source=bare,
-            locator=georgian("minute nine"),
-            stances={claim: Stance.DECLINE},
-            act=Act.RETRACTS,
-            retracts=first,
-            said_on="2025-02-01",
-            gloss_en=georgian("Takes it back."),
-        )
+    made = [first, make.statement(_quoted(claim, other, paper, meeting, first))]
+    made += _add_witnesses(make, claim, bare, states["DE"], other)
+    taken = make.draft(
+        speaker=shea,
+        source=bare,
+        locator=georgian("minute nine"),
+        stances={claim: Stance.DECLINE},
+        act=Act.RETRACTS,
+        retracts=first,
+        said_on="2025-02-01",
+        gloss_en=georgian("Takes it back."),
     )
-    made.append(taken)
+    made.append(make.statement(taken))
     _relate(make, claim, opposite, topic)
     _add_unfinished(make, made, claim, opposite, shea)
     world.add("statements", *made)
+
+
+def _add_witnesses(make: Make, claim: int, source: int, state: int, relaying: int) -> list[int]:
+    """Every code, on partial dates; gives what an unnamed official said, and what was relayed."""
+    made = []
+    for number, code in enumerate(Stance):
+        unnamed, relayed = number == 3, number == 4
+        witness = georgian(f"Witness {code.value.replace('_', ' ')}")
+        said = make.statement(
+            speaker=state if unnamed else make.speaker(witness),
+            stances={claim: code},
+            source=source,
+            described_as=georgian("a senior official") if unnamed else "",
+            relayed_by=relaying if relayed else None,
+            said_on="2024" if number % 2 else "2024-03-05",
+            locator=georgian("minute five"),
+            gloss_en=georgian(f"Says this in other words: {code.value}."),
+        )
+        made += [said] if unnamed or relayed else []
+    return made
 
 
 def _quoted(claim: int, speaker: int, source: int, meeting: int, answered: int) -> StatementDraft:
