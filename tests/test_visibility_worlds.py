@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -149,7 +149,12 @@ def found(session: Session, noun: type, viewer: Viewer) -> set[int]:
     return opened
 
 
-@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=5,
+    # Every example has a database of its own: making it smaller would make hundreds.
+    phases=[Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(statements=st.lists(said, min_size=1, max_size=5))
 def test_a_reader_knows_of_what_published_statements_refer_to_and_of_nothing_else(
     new_database_url: Callable[..., str], statements: list[dict[str, Any]]
