@@ -11,8 +11,10 @@ depends_on = None
 BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 GENESIS = "0" * 64
-KEPT = ("number", "at", "by_id", "request", "kind", "object_id", "action", "digest")
-KEPT += ("previous", "hash")
+KEPT = (
+    *("number", "at", "by_id", "request", "kind", "object_id", "action"),
+    *("digest", "previous", "hash"),
+)
 BLANKED = ("before", "after", "why", "salt")
 
 
