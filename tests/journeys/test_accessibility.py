@@ -11,8 +11,10 @@ from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.fixtures.browser import watch
 from tests.fixtures.missing import ROOT
+from tests.fixtures.web import SECRET, serving
 from tests.journeys.crawl import SEND, broken_forms, visits
 from tests.journeys.world import GeorgianMake, World, fill_world, token_for
+from tracker.app import create_app
 from tracker.web.browser import COOKIE
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -24,6 +26,8 @@ LOOK = """async (rules) => {
   return found.violations.map(v =>
     `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(" | ")}`);
 }"""
+# What is folded away is a part of the page too.
+OPEN = "document.querySelectorAll('details').forEach(part => { part.open = true; })"
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 SIZES = ((1280, 900), (390, 844))
 # In the dark only colours differ: what depends on nothing else is looked at once.
@@ -33,6 +37,8 @@ SCHEMES: dict[Literal["light", "dark"], object] = {
 }
 NARROWEST: ViewportSize = {"width": 320, "height": 700}
 
+# Where most is to be seen at once: 192 holders, 50 rows, every position of a state.
+DEMO = ("/", "/claims/un-dprk-human-rights?holder=state", "/speakers/", "/speakers/iso-id")
 # Who looks, and at how many pages at least: what a visitor sees, what editors see besides …
 LEAST = {"nobody": 25, "editor": 40, "reviewer": 10}
 
@@ -65,6 +71,7 @@ def walking(browser, live_server):
 def faults(page: Page, name: str) -> Iterator[str]:
     """What axe finds at each width and in each scheme, and whether the page scrolls sideways."""
     page.evaluate(AXE.read_text())
+    page.evaluate(OPEN)
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         for scheme, rules in SCHEMES.items():
@@ -163,6 +170,19 @@ def test_axe_finds_nothing_where_something_is_wrong(app, make, walking, language
         found += faults(page, "a form without its token")
 
     assert moved.value.status == 400
+    assert told(found, said) == ""
+
+
+@LANGUAGES
+def test_axe_finds_nothing_in_the_demo(demo_database_url, browser, language):
+    app, found = create_app(DATABASE_URL=demo_database_url, SECRET_KEY=SECRET), list[str]()
+
+    with serving(app) as url, browsing(browser, url, None) as (page, said):
+        for path in DEMO:
+            page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
+            found += faults(page, path)
+    app.extensions["database"].dispose()
+
     assert told(found, said) == ""
 
 

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from tests.fixtures.web import SECRET
 from tests.journeys.crawl import broken_forms, get_routes, visits
-from tests.journeys.world import GeorgianMake, fill_world, token_for
+from tests.journeys.world import GeorgianMake, fill_world, georgian, token_for
 from tracker.app import create_app
 from tracker.db import Database
 from tracker.web.browser import COOKIE
@@ -101,6 +101,19 @@ def test_no_form_that_came_back_is_left_untranslated(app, make):
     assert not found, "\n".join(sorted(found))
     assert answers[422] > 10
     assert answers[409] > 5
+
+
+def test_no_answer_of_a_picker_is_left_untranslated(app, make):
+    fill_world(make)
+    client = app.test_client()
+    client.set_cookie(COOKIE, token_for(app, make.editor))
+    pickers = [str(rule) for rule in get_routes(app) if str(rule).endswith("/pick")]
+
+    answers = {p: client.get(f"{p}?q={georgian('e')}&lang={PSEUDO}").json for p in pickers}
+
+    assert all(answer["options"] for answer in answers.values()), answers
+    words = [text for a in answers.values() for o in a["options"] for text in o.values() if text]
+    assert [found for text in words for found in _plain(str(text))] == []
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/claims/999", "/claims/?cursor=x", "/login"])
