@@ -258,7 +258,8 @@ def _stamp(session: Session, number: int, moment: datetime) -> None:
 
 def _remember(session: Session, transaction: SessionTransaction) -> None:
     if transaction.nested and "writing" in session.info:
-        _BEFORE[transaction] = deepcopy(writing_of(session).pending)
+        pending = writing_of(session).pending
+        _BEFORE[transaction] = {**pending, "changes": deepcopy(pending.get("changes", {}))}
 
 
 def _undo(session: Session, transaction: SessionTransaction) -> None:

