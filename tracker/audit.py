@@ -39,17 +39,21 @@ def lock_head(session: Session) -> Head:
 
     What is read after it is what everybody before has committed.
     """
+    writing = session.info.get("writing")
+    if writing is not None and "head" in writing.pending:
+        held: Head = writing.pending["head"]
+        return held
     locked = select(Head).with_for_update().execution_options(populate_existing=True)
     head = session.execute(locked).scalar_one()
-    if (writing := session.info.get("writing")) is not None:
-        writing.pending["locked"] = True
+    if writing is not None:
+        writing.pending["head"] = head
     return head
 
 
 def _queue(session: Session, _flush: UOWTransaction, _instances: object) -> None:
     """Lock the head before any row: no writer that holds a row then waits for another."""
     writing = session.info.get("writing")
-    if writing is None or writing.pending.get("locked"):
+    if writing is None or "head" in writing.pending:
         return
     rows = (*session.new, *session.dirty, *session.deleted)
     if any(isinstance(row, Base) and row.__history__ for row in rows):
