@@ -106,6 +106,8 @@ def _save(statement: Statement | None, edition: Edition | None, action: str) -> 
     page = build_page(session(), viewer(), form, _address(statement), statement)
     for name in page.unknown:
         helping.find_options(session(), viewer(), page, request.form, name)
+    number = statement.id if statement else None
+    page.findings = findings_of(session(), viewer(), form, number)
     return _shown(page, 422)
 
 
