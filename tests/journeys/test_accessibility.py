@@ -40,7 +40,8 @@ NARROWEST: ViewportSize = {"width": 320, "height": 700}
 # Where most is to be seen at once: 192 holders, 50 rows, every position of a state.
 DEMO = ("/", "/claims/un-dprk-human-rights?holder=state", "/speakers/", "/speakers/iso-id")
 # Who looks, and at how many pages at least: what a visitor sees, what editors see besides …
-LEAST = {"nobody": 25, "editor": 40, "reviewer": 10}
+LEAST = {"nobody": 25, "editor": 35, "reviewer": 10}
+FORMS = ("/new", "/edit")
 
 LANGUAGES = pytest.mark.parametrize("language", ["en", "id"])
 
@@ -105,7 +106,9 @@ def test_axe_finds_nothing_in_a_full_record(app, make, walking, who, language):
     tokens |= {name: token_for(app, getattr(make, name)) for name in ("editor", "reviewer")}
     paths = set(readable(app, world, tokens[who]))
     if who == "editor":
-        paths -= set(readable(app, world, None)) - set(readable(app, world.first(), None))
+        unseen = paths - set(readable(app, world, None))
+        paths = {path for path in unseen if path.startswith("/statements/")}
+        paths |= set(readable(app, world.first(), tokens[who]))
     if who == "reviewer":
         paths = {path for path in paths if path.startswith(("/statements/", "/claims/1/"))}
 
@@ -135,14 +138,17 @@ def test_axe_finds_nothing_in_an_empty_record(app, make, walking, language):
 
 @LANGUAGES
 def test_axe_finds_nothing_on_a_form_that_came_back(app, make, walking, language):
-    world, found, codes = fill_world(make).first(), list[str](), set()
-    token = token_for(app, make.reviewer)
-    paths = [path for path in readable(app, world, token) if path.endswith(("/new", "/edit"))]
+    world, found, codes = fill_world(make), list[str](), set()
+    token = token_for(app, make.editor)
+    paths = [path for path in readable(app, world.first(), token) if path.endswith(FORMS)]
+    paths += [path for path in readable(app, world, token) if path.endswith(FORMS)][-2:]
 
     with walking(token) as (page, said):
         for path in paths:
             page.goto(f"{path}?lang={language}")
-            for form in broken_forms(page.content()):
+            ways = list(broken_forms(page.content()))
+            # In the second language the sentences alone are others: one way of three is enough.
+            for form in ways if language == "en" else ways[1:2]:
                 page.goto(path)
                 with page.expect_navigation() as moved:
                     page.evaluate(SEND, form)
@@ -150,7 +156,7 @@ def test_axe_finds_nothing_on_a_form_that_came_back(app, make, walking, language
                 found += faults(page, f"{path} {moved.value.status}")
 
     assert told(found, said) == ""
-    assert {409, 422} <= codes
+    assert codes >= ({409, 422} if language == "en" else {422})
 
 
 @LANGUAGES
