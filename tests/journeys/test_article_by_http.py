@@ -57,27 +57,10 @@ def logged(app, database):
     """The seven statements, waiting for a reviewer."""
     editor = Clerk(signed_in(app, "editor@example.org", AccountRole.EDITOR))
     world: dict[Any, str] = {}
-    for code, (name, rupa) in article.STATES.items():
-        names = {"names-0-text": rupa, "names-0-language": "id", "names-0-is_displayed": "y"}
-        world[code] = editor.post("/speakers/new", kind="state", name=name, iso_code=code, **names)
-    council, _ = article.COUNCIL
-    world["council"] = editor.post("/speakers/new", kind="organisation", name=council)
-    for person, (title, jabatan, state) in article.TITLES.items():
-        world[person] = editor.post("/speakers/new", kind="person", name=person)
-        version = editor.client.get(f"/speakers/{world[person]}/roles/new").text
-        found = re.search(r'name="version"[^>]*value="(\d+)"', version)
-        editor.post(
-            f"/speakers/{world[person]}/roles/new",
-            body=world[state],
-            title_en=title,
-            title_id=jabatan,
-            version=found[1] if found else "1",
-        )
+    add_speakers(editor, world)
     with database.reading() as session:
         for person in article.TITLES:
-            speaker = session.get_one(Speaker, int(world[person]))
-            roles = session.scalars(select(Speaker).where(Speaker.id == speaker.id)).one()
-            world[person, "role"] = str(_role_of(session, roles.id))
+            world[person, "role"] = str(_role_of(session, int(world[person])))
     world["occasion"] = editor.post(
         "/occasions/new",
         kind="meeting",
@@ -86,14 +69,34 @@ def logged(app, database):
         place="New York",
         host=world["council"],
     )
-    world["source"] = editor.post(
-        "/sources/new", kind="article", title=article.SOURCE, language="id"
-    )
+    source = {"kind": "article", "title": article.SOURCE, "language": "id"}
+    world["source"] = editor.post("/sources/new", **source)
     for letter, (kind, words) in article.CLAIMS.items():
         world[letter] = editor.post("/claims/new", kind=kind, text=words, language="en")
     for said in article.STATEMENTS:
         editor.log(said, world)
     return world
+
+
+def add_speakers(editor, world):
+    """Five states, the council, and three persons with their roles."""
+    for code, (name, rupa) in article.STATES.items():
+        names = {"names-0-text": rupa, "names-0-language": "id", "names-0-is_displayed": "y"}
+        fields = {"kind": "state", "name": name, "iso_code": code, **names}
+        world[code] = editor.post("/speakers/new", **fields)
+    council, _ = article.COUNCIL
+    world["council"] = editor.post("/speakers/new", kind="organisation", name=council)
+    for person, (title, jabatan, state) in article.TITLES.items():
+        world[person] = editor.post("/speakers/new", kind="person", name=person)
+        page = editor.client.get(f"/speakers/{world[person]}/roles/new").text
+        version = re.search(r'name="version"[^>]*value="(\d+)"', page)
+        editor.post(
+            f"/speakers/{world[person]}/roles/new",
+            body=world[state],
+            title_en=title,
+            title_id=jabatan,
+            version=version[1] if version else "1",
+        )
 
 
 def _role_of(session, speaker):

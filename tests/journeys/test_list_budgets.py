@@ -1,5 +1,6 @@
 """Every list costs the same few SQL statements, however long it is."""
 
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -14,61 +15,47 @@ BUDGET = 4
 NOUNS = ("claims", "speakers", "statements", "sources", "outlets", "occasions", "topics")
 
 
+DAY = date(2025, 1, 8)
+COLUMNS: dict[str, dict[str, Any]] = {
+    "speaker": {"kind": "person", "name": "Speaker", "folded": "speaker"},
+    "outlet": {"name": "Outlet", "folded": "outlet"},
+    "source": {"kind": "article", "title": "Source", "language": "en", "is_free": False},
+    "occasion": {
+        "kind": "meeting",
+        "name_en": "Meeting",
+        "held_on": "2025-01-08",
+        "first_on": DAY,
+        "last_on": DAY,
+    },
+    "topic": {"name_en": "Topic", "folded": "topic"},
+    "claim": {"kind": "factual", "text": "Claim", "language": "en", "is_mirrored": False},
+    "statement": {"state": "published", "newest": 1},
+}
+
+
 def fill(database: Any, rows: int) -> None:
     """As many rows of every noun, each statement with a speaker, a stance and a source."""
-    tables = Base.metadata.tables
     moment = now()
-    common = [
-        {
-            "id": n,
-            "uid": new_uid(),
-            "created_at": moment,
-            "changed_at": moment,
-            "version": 1,
-        }
-        for n in range(1, rows + 1)
-    ]
-    values: dict[str, dict[str, Any]] = {
-        "speaker": {"kind": "person", "name": "Speaker", "folded": "speaker"},
-        "outlet": {"name": "Outlet", "folded": "outlet"},
-        "source": {
-            "kind": "article",
-            "title": "Source",
-            "folded": "source",
-            "language": "en",
-            "is_free": False,
-        },
-        "occasion": {
-            "kind": "meeting",
-            "name_en": "Meeting",
-            "folded": "meeting",
-            "held_on": "2025",
-            "first_on": moment.date().replace(2025, 1, 1),
-            "last_on": moment.date().replace(2025, 12, 31),
-        },
-        "topic": {"name_en": "Topic", "folded": "topic"},
-        "claim": {"kind": "factual", "text": "Claim", "language": "en", "is_mirrored": False},
-        "statement": {"state": "published", "newest": 1},
-    }
+    numbers = range(1, rows + 1)
+    made = {"created_at": moment, "changed_at": moment, "version": 1}
     with database.engine.begin() as connection:
-        for name, columns in values.items():
-            connection.execute(insert(tables[name]), [{**row, **columns} for row in common])
-        _connect(connection, tables, common, moment)
+        for name, columns in COLUMNS.items():
+            nouns = [{"id": n, "uid": new_uid(), **made, **columns} for n in numbers]
+            connection.execute(insert(Base.metadata.tables[name]), nouns)
+        _connect(connection, list(numbers), moment)
     with database.transaction(why="fill") as session:
         session.get_one(Speaker, 1).about = "Touched."
-        record.sync(session, record.Touched(statements=range(1, rows + 1)))
+        record.sync(session, record.Touched(statements=numbers))
 
 
-def _connect(connection: Any, tables: Any, common: list[dict[str, Any]], moment: Any) -> None:
-    ids = [row["id"] for row in common]
-    day = moment.date().replace(2025, 1, 8)
+def _connect(connection: Any, ids: list[int], moment: datetime) -> None:
     edition = {
         "number": 1,
         "state": "published",
         "is_standing": True,
         "said_on": "2025-01-08",
-        "first_on": day,
-        "last_on": day,
+        "first_on": DAY,
+        "last_on": DAY,
         "delivery": "reported",
         "gloss_en": "Says so.",
         "created_at": moment,
@@ -84,8 +71,8 @@ def _connect(connection: Any, tables: Any, common: list[dict[str, Any]], moment:
         "claim_topic": [{"claim_id": n, "topic_id": n, "entered": 1} for n in ids],
     }
     for name, rows in parts.items():
-        connection.execute(insert(tables[name]), rows)
-    source = tables["source"]
+        connection.execute(insert(Base.metadata.tables[name]), rows)
+    source = Base.metadata.tables["source"]
     connection.execute(source.update().values(outlet_id=source.c.id))
 
 

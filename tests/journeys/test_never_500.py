@@ -67,7 +67,7 @@ def addresses(app, make):
     """Every route, with the keys of things that are there and of things that are not."""
     make.statement()
     make.submitted()
-    found = {"GET": [], "POST": []}
+    found: dict[str, list[str]] = {"GET": [], "POST": []}
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "static":
             continue

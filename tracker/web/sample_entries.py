@@ -148,6 +148,11 @@ def unnumbered() -> list[SampleEntry]:
 
 
 def hard() -> list[SampleEntry]:
+    return [*_spoken(), *_odd()]
+
+
+def _spoken() -> list[SampleEntry]:
+    """Relayed, joint, retracted, and in another script."""
     return [
         SampleEntry(
             said_on=parse_days("2025-01-09"),
@@ -184,6 +189,12 @@ def hard() -> list[SampleEntry]:
             occasion=_link("Konferensi pers contoh"),
             citations=[_citation("صحيفة العينة", "", "", "ar")],
         ),
+    ]
+
+
+def _odd() -> list[SampleEntry]:
+    """A vote, a name without end in a draft, and one that was withdrawn."""
+    return [
         SampleEntry(
             said_on=parse_days("2015-12-17"),
             stances=[_stance(Stance.MIXED, ClaimKind.POLICY)],

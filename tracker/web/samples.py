@@ -164,6 +164,10 @@ class PatternSheet:
             ({"support": 123, "mixed": 49, "oppose": 20}, "state", 0.5364583333333334),
         ]
         self.states = [*EditionState, StatementState.WITHDRAWN]
+        self._fill_lists()
+
+    def _fill_lists(self) -> None:
+        """What lists are made of: switches, filters, options, facts, a table."""
         self.levels = [
             ("speaker", _("speakers"), "#main"),
             ("body", _("bodies"), "#main"),
