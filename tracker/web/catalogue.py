@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from babel.messages.pofile import read_po
@@ -59,5 +60,8 @@ def read_catalogue(language: str, folder: Path = paths.TRANSLATIONS) -> Catalogu
 
 
 def read_catalogues(languages: Iterable[str]) -> dict[str, Catalogue]:
-    """Read the messages of all languages that the interface is offered in."""
-    return {language: read_catalogue(language) for language in languages}
+    """Read the messages of all languages that the interface is offered in, once a process."""
+    return {language: _kept(language) for language in languages}
+
+
+_kept = cache(read_catalogue)
