@@ -30,7 +30,9 @@ def refusal_of(database, draft):
 
 
 def test_an_address_is_kept_in_lower_case(database):
-    add_person(database, "Rara@Example.ORG")
+    draft = AccountDraft("Rara@Example.ORG", AccountRole.EDITOR, PASSWORD, name="Rara")
+    with database.transaction(why="a test") as session:
+        add_account(session, draft, by=ANYBODY)
 
     with database.reading() as session:
         assert [row.email for row in all_accounts(session)] == ["rara@example.org"]
