@@ -198,3 +198,24 @@ def test_every_code_can_be_logged(code, editor, world, database):
     answer = post(editor, fields(world, **{"stances-0-code": code.value}))
 
     assert answer.status_code == 303
+
+
+def test_a_passage_can_be_rewritten_and_is_found_anew(editor, world, make, database):
+    source = make.source("Transcript", words="They deny it. They deny it. He admits it.")
+    sent = {"action": "draft", "source": str(source), "citations-0-exact": "They deny it."}
+    sent |= {"citations-0-start": "14", "citations-0-end": "27"}
+    location = post(editor, fields(world, **sent)).headers["Location"]
+    page = editor.get(location).text
+    version = re.search(r'name="version"[^>]*value="(\d+)"', page)
+    was = re.search(r'name="citations-0-was"[^>]*value="([^"]+)"', page)
+    assert version is not None
+    assert was is not None
+    again = {**sent, "version": version[1], "citations-0-was": was[1]}
+
+    kept = post(editor, fields(world, **again), location)
+    moved = post(editor, fields(world, **{**again, "citations-0-exact": "He admits it."}), location)
+
+    assert (kept.status_code, moved.status_code) == (303, 303)
+    with database.reading() as session:
+        citation = session.scalars(select(Citation)).one()
+    assert (citation.start, citation.exact) == (28, "He admits it.")

@@ -27,7 +27,9 @@ from tracker.web.forms import BareForm, Form
 
 ROWS = {"speakers": "speaker", "stances": "stance", "citations": "citation"}
 # What a browser sends although nobody chose it: it does not make a row worth keeping.
-_UNCHOSEN = frozenset({"explicit"})
+_UNCHOSEN = frozenset({"explicit", "was"})
+# Where a passage stood says nothing once the passage is gone.
+_OF_PASSAGE = frozenset({"start", "end"})
 _INFERRED = frozenset({"inferred", "0", "false", "no", "n"})
 
 
@@ -62,6 +64,17 @@ class CitationRow(BareForm):
     end = NumberField(N_("Last character"))
     exact = LongTextField(N_("Passage in the source"))
     locator = TextField(N_("Place in the source"))
+    was = TextField()
+
+    def span(self) -> tuple[int | None, int | None]:
+        """First and last character: of the passage as it was, so not once it was rewritten."""
+        if "was" in self.sent and self.was.data != self.exact.data:
+            return None, None
+        return self.start.data, self.end.data
+
+    @property
+    def sent(self) -> frozenset[str]:
+        return frozenset(given.short_name for given in self if given.raw_data)
 
 
 class StanceRow(BareForm):
@@ -131,16 +144,7 @@ class StatementForm(Form):
 
     def _citations(self) -> tuple[CitationPart, ...]:
         """A row without a source of its own cites the statement's source."""
-        parts = (
-            CitationPart(
-                source=row.form.source.key or self.source.key,
-                start=row.form.start.data,
-                end=row.form.end.data,
-                exact=row.form.exact.data or "",
-                locator=row.form.locator.data or "",
-            )
-            for row in self.citations
-        )
+        parts = (_citation(row.form, self.source.key) for row in self.citations)
         return tuple(part for part in parts if part.source)
 
 
@@ -156,6 +160,17 @@ _TEXTS = (
     "described_as",
     "said_on",
 )
+
+
+def _citation(row: CitationRow, source: str) -> CitationPart:
+    start, end = row.span()
+    return CitationPart(
+        source=row.source.key or source,
+        start=start,
+        end=end,
+        exact=row.exact.data or "",
+        locator=row.locator.data or "",
+    )
 
 
 def _speaker(row: SpeakerRow) -> SpeakerPart:
@@ -178,18 +193,16 @@ def without_empty_rows(sent: MultiDict[str, str]) -> MultiDict[str, str]:
     """Renumber the rows that hold something from 0, so that messages find their row."""
     kept = MultiDict(sent)
     for name in ROWS:
-        full = [
-            number
-            for number in row_numbers(sent, name)
-            if any(
-                value.strip()
-                for column, values in _row(sent, name, number).items()
-                if column not in _UNCHOSEN
-                for value in values
-            )
-        ]
+        full = [number for number in row_numbers(sent, name) if _says_something(sent, name, number)]
         kept = arrange_rows(kept, name, full)
     return kept
+
+
+def _says_something(sent: MultiDict[str, str], name: str, number: int) -> bool:
+    row = _row(sent, name, number)
+    ignored = _UNCHOSEN | (_OF_PASSAGE if "was" in row else frozenset())
+    chosen = (values for column, values in row.items() if column not in ignored)
+    return any(value.strip() for values in chosen for value in values)
 
 
 def row_numbers(sent: Mapping[str, str], name: str) -> list[int]:

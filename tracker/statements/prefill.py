@@ -53,6 +53,7 @@ def _add_citation(fields: MultiDict[str, str], row: str, cited: Cited, *, is_fir
     fields[f"{row}-start"] = _key(cited.start)
     fields[f"{row}-end"] = _key(cited.end)
     fields[f"{row}-exact"] = cited.exact
+    fields[f"{row}-was"] = cited.exact
     fields[f"{row}-locator"] = cited.locator
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -91,20 +92,18 @@ def _words(look: Resolver, draft: StatementDraft) -> dict[str, str]:
     limits |= dict.fromkeys(("translator", "described_as"), text.FIELD_LIMIT)
     found = {}
     for name, limit in limits.items():
-        is_name = name in {"translator", "described_as"}
-        is_long = name in {"quote", "translation", "context"}
-        found[name] = look.attempt(
-            lambda name=name, limit=limit, is_name=is_name, is_long=is_long: text.check_text(  # type: ignore[misc]
-                getattr(draft, name), field=name, limit=limit, is_name=is_name, multiline=is_long
-            ),
-            "",
+        read = partial(
+            text.check_text,
+            getattr(draft, name),
+            field=name,
+            limit=limit,
+            is_name=name in {"translator", "described_as"},
+            multiline=name in {"quote", "translation", "context"},
         )
+        found[name] = look.attempt(read, "")
     for name in ("quote_language", "translation_language"):
         tag = getattr(draft, name)
-        found[name] = look.attempt(
-            lambda name=name, tag=tag: text.language_tag(tag, field=name) if tag else "",  # type: ignore[misc]
-            "",
-        )
+        found[name] = look.attempt(partial(text.language_tag, tag, field=name), "") if tag else ""
     return found
 
 
@@ -154,10 +153,7 @@ def _citations(look: Resolver, parts: tuple[CitationPart, ...]) -> tuple[Cited, 
         source = look.id_of(Source, part.source, field)
         locator = _line(look, part.locator, f"citations-{place}-locator")
         if source is not None:
-            span = look.attempt(
-                lambda source=source, part=part, place=place: _span(look, source, part, place),  # type: ignore[misc]
-                Cited(source),
-            )
+            span = look.attempt(partial(_span, look, source, part, place), Cited(source))
             cited.append(replace(span, locator=locator))
     return tuple(cited)
 
