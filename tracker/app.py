@@ -85,6 +85,7 @@ def create_app(**settings: object) -> Flask:
     )
     app.config.update(load_settings(**settings))
     app.config.update(_flask_settings(app.config))
+    # Flask types the provider by its base class, which has no such attribute.
     app.json.sort_keys = False  # type: ignore[attr-defined]
     pages.prepare(app)
     database = Database(app.config["DATABASE_URL"])

@@ -29,7 +29,7 @@ def together(*tasks: Callable[[], Any]) -> list[Any]:
         try:
             barrier.wait(PATIENCE)
             answers[place] = task()
-        except Exception as problem:  # noqa: BLE001 - it is the answer
+        except Exception as problem:  # noqa: BLE001 - the test compares it
             answers[place] = problem
 
     threads = [threading.Thread(target=run, args=each, daemon=True) for each in enumerate(tasks)]

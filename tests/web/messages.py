@@ -93,8 +93,8 @@ def main(language: str = "id") -> None:
     file.write_text(renewed(language, head))
     missing = missing_in(language)
     for message, place in missing.items():
-        print(f"{place}: {message}")  # noqa: T201 - a command
-    print(f"{len(missing)} messages without a translation")  # noqa: T201
+        print(f"{place}: {message}")  # noqa: T201 - a command answers on stdout
+    print(f"{len(missing)} messages without a translation")  # noqa: T201 - so do its counts
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def mark(said_on: str, code: Stance, **more: object) -> Mark:
-    return Mark(parse_days(said_on), code, **more)  # type: ignore[arg-type]
+    return Mark(parse_days(said_on), code, **more)  # type: ignore[arg-type] # any keyword
 
 
 def number(text: str) -> float:
