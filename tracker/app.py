@@ -14,12 +14,13 @@ from tracker.claims import views_topics as topics
 from tracker.db import Database
 from tracker.home import views as home
 from tracker.reviews import views as reviews
-from tracker.sources import occasion_views as occasions
-from tracker.sources import outlet_views as outlets
 from tracker.sources import views as sources
+from tracker.sources import views_occasions as occasions
+from tracker.sources import views_outlets as outlets
 from tracker.speakers import views as speakers
-from tracker.statements import logging_views as logging
+from tracker.speakers import views_roles as roles
 from tracker.statements import views as statements
+from tracker.statements import views_logging as logging
 from tracker.web import (
     access,
     guard,
@@ -40,6 +41,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     claims.bp,
     topics.bp,
     speakers.bp,
+    roles.bp,
     sources.bp,
     outlets.bp,
     occasions.bp,
@@ -94,7 +96,7 @@ def create_app(**settings: object) -> Flask:
     # In the order in which they look at a request.
     guard.register(app)
     CSRFProtect(app)
-    for part in (locale, access, headers, problems, listing, pages):
+    for part in (settings, locale, access, headers, problems, listing, pages):
         part.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -26,6 +26,11 @@ WITHOUT_WEB = re.compile(
 # … and these are plain Python.
 PLAIN = re.compile(r"tracker/(analysis|formats)/.+")
 FEATURE_ORDER = ("queries", "commands", "forms", "views")
+# Where a feature has several nouns, the noun comes last: `views_topics`, never `topic_views`.
+PART = re.compile(rf"({'|'.join(FEATURE_ORDER)})(_[a-z]+)?")
+PART_WORD = re.compile(r"(^|_)(query|queries|commands?|forms?|views?)(_|$)")
+# Pages of the frame, which belong to no feature.
+FRAME_PAGES = {"tracker/web/health.py", "tracker/web/patterns.py"}
 
 
 @pytest.mark.parametrize("file", TRACKER, ids=name_of)
@@ -85,10 +90,36 @@ def test_analysis_and_formats_do_not_know_the_database(file: Path):
 @pytest.mark.parametrize("file", TRACKER, ids=name_of)
 def test_only_the_application_knows_views(file: Path):
     knows = {
-        name for _, name in imports_of(tree_of(file)) if re.search(r"tracker\.\w+\.views", name)
+        name
+        for _, name in imports_of(tree_of(file))
+        if re.match(r"tracker\.(\w+\.)+views(_|\.|$)", name)
     }
 
     assert name_of(file) == "tracker/app.py" or knows == set()
+
+
+def test_a_part_of_a_feature_begins_with_its_word():
+    misnamed = [
+        name_of(file)
+        for file in TRACKER
+        if PART_WORD.search(file.stem) and not PART.fullmatch(file.stem)
+    ]
+
+    assert misnamed == []
+
+
+def test_pages_stand_in_views():
+    makes_pages = {
+        file
+        for file in TRACKER
+        if name_of(file) not in FRAME_PAGES
+        and any(
+            isinstance(node, ast.Call) and ast.unparse(node.func) == "Blueprint"
+            for node in ast.walk(tree_of(file))
+        )
+    }
+
+    assert [name_of(file) for file in makes_pages if not file.stem.startswith("views")] == []
 
 
 @pytest.mark.parametrize("file", TRACKER, ids=name_of)

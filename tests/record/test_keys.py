@@ -14,11 +14,11 @@ from tracker.models import Claim, Entry, Occasion, Role, Source, Speaker
 from tracker.record.health import counts_agree
 from tracker.record.verify import verify
 from tracker.sources.commands import edit_source
+from tracker.sources.commands_occasions import edit_occasion
 from tracker.sources.drafts import OccasionDraft, SourceDraft
-from tracker.sources.occasions import edit_occasion
 from tracker.speakers.commands import edit_speaker
+from tracker.speakers.commands_roles import RoleDraft, edit_role
 from tracker.speakers.drafts import SpeakerDraft
-from tracker.speakers.roles import RoleDraft, edit_role
 from tracker.vocabulary import ClaimKind, Delivery, OccasionKind, SourceKind, SpeakerKind
 
 

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from tracker.errors import Missing, Refused, Stale
 from tracker.models import Outlet, Snapshot, Source, Speaker
 from tracker.sources.commands import SourceDraft, add_snapshot, create_source, edit_source
-from tracker.sources.occasions import OccasionDraft, create_occasion, edit_occasion
-from tracker.sources.outlets import OutletDraft, create_outlet, edit_outlet
+from tracker.sources.commands_occasions import OccasionDraft, create_occasion, edit_occasion
+from tracker.sources.commands_outlets import OutletDraft, create_outlet, edit_outlet
 from tracker.visibility import Viewer
 from tracker.vocabulary import AccountRole, OccasionKind, SourceKind, SpeakerKind
 

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from tracker.models import Entry
 from tracker.record.verify import verify
 from tracker.sources.commands import SourceDraft, edit_source
-from tracker.sources.occasions import OccasionDraft, edit_occasion
+from tracker.sources.commands_occasions import OccasionDraft, edit_occasion
 from tracker.vocabulary import OccasionKind, SourceKind
 
 

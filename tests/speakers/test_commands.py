@@ -25,7 +25,7 @@ from tracker.speakers.commands import (
     create_speaker,
     edit_speaker,
 )
-from tracker.speakers.roles import RoleDraft, add_role
+from tracker.speakers.commands_roles import RoleDraft, add_role
 
 
 @pytest.fixture

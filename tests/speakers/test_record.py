@@ -5,7 +5,7 @@ from sqlalchemy import select
 from tracker.models import Entry, Role, Speaker
 from tracker.record.verify import verify
 from tracker.speakers.commands import SpeakerDraft, edit_speaker
-from tracker.speakers.roles import RoleDraft, edit_role
+from tracker.speakers.commands_roles import RoleDraft, edit_role
 from tracker.vocabulary import SpeakerKind
 
 

@@ -11,7 +11,7 @@ from tests.speakers.world import (
     said,
 )
 from tracker.models import Role
-from tracker.speakers.roles import RoleDraft, add_role, edit_role, remove_role
+from tracker.speakers.commands_roles import RoleDraft, add_role, edit_role, remove_role
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func
 
 from tracker.models import Edition, Occasion, Outlet, Source, Speaker, Statement
-from tracker.sources import gatherings, hosts, queries
+from tracker.sources import hosts, queries, queries_occasions
 from tracker.sources.lines import Line, lines, statements_at, statements_in
 from tracker.web import listing
 from tracker.web.access import viewer
@@ -63,12 +63,12 @@ def show_occasion(occasion: Occasion) -> ResponseReturnValue:
     rows = statements_at(viewer(), occasion.id, language())
     keys = [Key(func.coalesce(Speaker.folded, "")), Key(Statement.id)]
     found, said = _said(rows, keys)
-    counted = gatherings.said_there(session(), viewer(), [occasion.id])
+    counted = queries_occasions.said_there(session(), viewer(), [occasion.id])
     return listing.answer(
         _listing(said, found, {"occasion": _facts(occasion)}),
         "occasions/show.html",
         occasion=occasion,
-        name=gatherings.occasion_named(session(), viewer(), occasion.id, language()),
+        name=queries_occasions.occasion_named(session(), viewer(), occasion.id, language()),
         host=hosts.speaker_named(session(), viewer(), occasion.host_id, language()),
         said=said,
         counted=counted.get(occasion.id, 0),

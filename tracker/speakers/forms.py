@@ -9,8 +9,8 @@ from wtforms.fields import FormField
 
 from tracker.errors import N_, Refused
 from tracker.models import ExternalId, Name, Role, Speaker
+from tracker.speakers.commands_roles import RoleDraft
 from tracker.speakers.drafts import ExternalIdDraft, NameDraft, SpeakerDraft
-from tracker.speakers.roles import RoleDraft
 from tracker.text import sha256
 from tracker.vocabulary import SpeakerKind
 from tracker.web.fields import DaysField, KeyField, LongTextField, RowList, TextField, WordField

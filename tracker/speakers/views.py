@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from tracker.errors import Refused, Stale
 from tracker.models import Speaker
 from tracker.speakers import page as pages
-from tracker.speakers import queries, role_views
+from tracker.speakers import queries
 from tracker.speakers.commands import create_speaker, edit_speaker
 from tracker.speakers.forms import SpeakerForm, speaker_values
 from tracker.speakers.shown import chooser_of, clash, option, show_speaker
@@ -24,7 +24,6 @@ from tracker.web.reference import asked_action, settle
 from tracker.web.session import saving, session
 
 bp = Blueprint("speakers", __name__, url_prefix="/speakers")
-bp.register_blueprint(role_views.bp)
 
 _BODIES = (SpeakerKind.ORGANISATION, SpeakerKind.STATE)
 _SORTS = {

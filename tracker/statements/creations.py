@@ -12,11 +12,11 @@ from tracker.claims.drafts import ClaimDraft, Wording
 from tracker.errors import N_, Missing, Refused
 from tracker.models import Speaker, Topic
 from tracker.sources.commands import add_snapshot, create_source
+from tracker.sources.commands_occasions import create_occasion
 from tracker.sources.drafts import OccasionDraft, SourceDraft
-from tracker.sources.occasions import create_occasion
 from tracker.speakers.commands import create_speaker
+from tracker.speakers.commands_roles import RoleDraft, add_role
 from tracker.speakers.drafts import NameDraft, SpeakerDraft
-from tracker.speakers.roles import RoleDraft, add_role
 from tracker.visibility import Viewer, find
 from tracker.vocabulary import ClaimKind, OccasionKind, SourceKind, SpeakerKind
 from tracker.web import locale

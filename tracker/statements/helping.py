@@ -12,8 +12,8 @@ from tracker.claims.queries_list import pick_claims
 from tracker.claims.queries_topics import pick_topics
 from tracker.errors import Refused
 from tracker.models import Speaker, Topic, new_uid
-from tracker.sources.gatherings import occasions_matching
 from tracker.sources.queries import sources_matching
+from tracker.sources.queries_occasions import occasions_matching
 from tracker.speakers.queries import speakers_matching
 from tracker.statements import picking
 from tracker.statements.choices import choices_of, proposed_role, roles_of, source_facts

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -24,6 +24,7 @@ from tracker.web.locale import language
 from tracker.web.paging import Key, page_of
 from tracker.web.pick import answer_options, asked
 from tracker.web.session import session
+from tracker.web.settings import site
 
 bp = Blueprint("statements", __name__, url_prefix="/statements")
 
@@ -79,7 +80,7 @@ def show(key: str) -> ResponseReturnValue:
     )
     if suffix() != "html":
         return statement_data(page, suffix())
-    steps = open_steps(page, viewer(), four_eyes=current_app.config["FOUR_EYES"])
+    steps = open_steps(page, viewer(), four_eyes=site().four_eyes)
     confirmed = page.entry.confirmed.split() if page.entry else ()
     checks = [Check(check) for check in confirmed]
     return render_template("statements/show.html", page=page, steps=steps, checks=checks)

@@ -14,10 +14,10 @@ from tracker.exchange.demo import files
 from tracker.models import Account, Claim, Revision, Statement
 from tracker.reviews.commands import publish_many
 from tracker.sources.commands import create_source
+from tracker.sources.commands_occasions import create_occasion
 from tracker.sources.drafts import OccasionDraft, SourceDraft
-from tracker.sources.occasions import create_occasion
 from tracker.speakers.commands import create_speaker
-from tracker.speakers.roles import RoleDraft, add_role
+from tracker.speakers.commands_roles import RoleDraft, add_role
 from tracker.statements.commands import log_statement
 from tracker.statements.drafts import StatementDraft
 from tracker.visibility import ANYBODY, Viewer

@@ -6,11 +6,11 @@ from flask.typing import ResponseReturnValue
 from tracker.dates import Days, parse_days
 from tracker.errors import Refused, Stale
 from tracker.models import Occasion
-from tracker.sources import gatherings
+from tracker.sources import queries_occasions
 from tracker.sources.choosing import clash, speaker_chooser
+from tracker.sources.commands_occasions import create_occasion, edit_occasion
 from tracker.sources.forms import OCCASION_TEXTS, OccasionForm, occasion_values
 from tracker.sources.hosts import BODIES
-from tracker.sources.occasions import create_occasion, edit_occasion
 from tracker.sources.shown import show_occasion
 from tracker.visibility import find
 from tracker.vocabulary import AccountRole, OccasionKind
@@ -47,7 +47,7 @@ def index() -> ResponseReturnValue:
     q, asked = listing.argument("q"), listing.argument("kind")
     kind = next((kind for kind in OccasionKind if kind == asked), None)
     begins, ends = _days("said_from"), _days("said_to")
-    rows = gatherings.occasions_listed(
+    rows = queries_occasions.occasions_listed(
         viewer(),
         language(),
         q=q,
@@ -57,7 +57,7 @@ def index() -> ResponseReturnValue:
     )
     sort, keys = listing.chosen_sort(_SORTS, "held")
     found = page_of(session(), rows, keys=keys, cursor=listing.cursor())
-    counts = gatherings.said_there(session(), viewer(), [row.id for row in found.rows])
+    counts = queries_occasions.said_there(session(), viewer(), [row.id for row in found.rows])
     active = [
         listing.active_filter(name, words, value)
         for name, words, value in (
@@ -85,7 +85,7 @@ def index() -> ResponseReturnValue:
 @bp.get("/pick")
 def picker() -> ResponseReturnValue:
     """Occasions for a picker, by name or place."""
-    matches = gatherings.occasions_matching(
+    matches = queries_occasions.occasions_matching(
         session(), viewer(), pick.asked(), language(), limit=pick.LIMIT
     )
     return pick.answer_options(

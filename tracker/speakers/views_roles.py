@@ -1,4 +1,4 @@
-"""The form of a role, and taking a role away again; registered on the speakers' blueprint."""
+"""The form of a role, and taking a role away again."""
 
 from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from tracker.errors import Missing, Refused, Stale
 from tracker.models import Role, Speaker
 from tracker.speakers import queries
+from tracker.speakers.commands_roles import add_role, edit_role, remove_role
 from tracker.speakers.forms import RoleForm, role_values
-from tracker.speakers.roles import add_role, edit_role, remove_role
 from tracker.speakers.shown import chooser_of, clash
 from tracker.visibility import find
 from tracker.vocabulary import AccountRole, SpeakerKind
@@ -18,7 +18,7 @@ from tracker.web.locale import language
 from tracker.web.reference import asked_action, settle
 from tracker.web.session import saving, session
 
-bp = Blueprint("roles", __name__, url_prefix="/<ident>/roles")
+bp = Blueprint("roles", __name__, url_prefix="/speakers/<ident>/roles")
 
 _BODIES = (SpeakerKind.ORGANISATION, SpeakerKind.STATE, SpeakerKind.GROUP)
 

@@ -8,8 +8,8 @@ from tracker.errors import Refused, Stale
 from tracker.models import Outlet
 from tracker.sources import queries
 from tracker.sources.choosing import clash, speaker_chooser
+from tracker.sources.commands_outlets import create_outlet, edit_outlet
 from tracker.sources.forms import OutletForm, outlet_values
-from tracker.sources.outlets import create_outlet, edit_outlet
 from tracker.sources.shown import show_outlet
 from tracker.visibility import find
 from tracker.vocabulary import AccountRole
