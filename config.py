@@ -26,6 +26,10 @@ LANGUAGES: tuple[str, ...] = ("en", "id")
 DEFAULT_LANGUAGE = "en"
 # Whether a visitor who is not signed in may read what is published.
 PUBLIC = True
+# Whom a reader may write to, an email or web address; shown at the foot of every page.
+CONTACT = ""
+# Licence under which the published record may be used, in one line.
+LICENCE = ""
 # Rows on one page of a list.
 PAGE_SIZE = 50
 
@@ -33,8 +37,14 @@ PAGE_SIZE = 50
 
 # Whether the person who publishes must be another than the one who wrote.
 FOUR_EYES = True
-# Hours after which a person must sign in again.
+# Hours after which a person must sign in again, however busy.
 SESSION_HOURS = 12
+# Minutes without a request after which a person must sign in again.
+IDLE_MINUTES = 120
+# Roles that may do nothing before they have a second factor: reviewer,admin.
+SECOND_FACTOR_ROLES: tuple[str, ...] = ()
+# Hours for which an invitation is good; a link to set a new password is good for one.
+INVITATION_HOURS = 72
 
 # ── Serving ──────────────────────────────────────────────────────────────────────────
 
@@ -46,10 +56,40 @@ PORT = 8000
 PROCESSES = 2
 # Largest request in bytes; a larger one is answered with 413.
 MAX_BODY = 6_500_000
+# Proxies in front of the tracker whose X-Forwarded headers are believed.
+TRUSTED_PROXIES = 0
+# Path under which the site is served, such as /record; empty: the whole host.
+URL_PREFIX = ""
+# Address of the site as its visitors write it, for links in mail; empty: as the request says.
+PUBLIC_URL = ""
+# Token for reading /metrics from another machine; empty: only this machine may.
+METRICS_TOKEN = ""
 # Whether answers carry a Server-Timing header with SQL statements and milliseconds.
 TIMING = False
 # Flask's debugger, which runs any code a visitor sends; `tracker serve` refuses to start with it.
 DEBUG = False
+
+# ── Mail ─────────────────────────────────────────────────────────────────────────────
+
+# Mail server; empty: mail is printed to the console of `tracker serve` instead.
+SMTP_HOST = ""
+# Its port.
+SMTP_PORT = 587
+# Account at the mail server; empty: none is needed.
+SMTP_USER = ""
+# Password of that account.
+SMTP_PASSWORD = ""
+# How the connection is secured: starttls, tls or none.
+SMTP_SECURITY = "starttls"
+# Address from which mail is sent.
+MAIL_FROM = ""
+
+# ── Logs ─────────────────────────────────────────────────────────────────────────────
+
+# What a line of the log looks like: json, or text for people.
+LOG_FORMAT = "json"
+# Milliseconds from which a request is logged as slow.
+SLOW_MS = 1000
 
 
 # ── Where else settings come from ────────────────────────────────────────────────────

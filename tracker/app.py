@@ -32,6 +32,7 @@ from tracker.web import (
     patterns,
     problems,
     session,
+    site,
     timing,
 )
 
@@ -96,7 +97,7 @@ def create_app(**settings: object) -> Flask:
     # In the order in which they look at a request.
     guard.register(app)
     CSRFProtect(app)
-    for part in (settings, locale, access, headers, problems, listing, pages):
+    for part in (site, locale, access, headers, problems, listing, pages):
         part.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -28,7 +28,7 @@ _COLUMNS: dict[type[Base], list[tuple[str, str]]] = {
     cls: [
         (column.name, column.info.get("history", ""))
         for column in cls.__table__.columns
-        if column.name not in _BOOKKEEPING
+        if column.name not in _BOOKKEEPING and column.info.get("history") != "none"
     ]
     for cls in _CLASSES.values()
 }

@@ -183,6 +183,15 @@ ROWS: dict[str, list[tuple[str, dict[str, Any]]]] = {
             },
         ),
     ],
+    "0005": [
+        ("totp", {"account_id": 1, "secret": "s", "is_confirmed": True, "last_step": 7}),
+        ("passkey", {"account_id": 1, "credential_id": "c", "public_key": "k", "sign_count": 1}),
+        ("recovery_code", {"account_id": 1, "code_hash": "h"}),
+        ("token", {"token_hash": "t", "kind": "reset", "account_id": 1}),
+        ("throttle", {"subject": "account:x", "failures": 3, "rounds": 1}),
+        ("setting", {"name": "name", "value": '"Kabar"', "version": 1}),
+        ("redaction", {"kind": "statement", "object_id": 1, "reason": "a court", "by_id": 1}),
+    ],
 }
 
 

@@ -63,6 +63,17 @@ def test_every_migration_is_tried_with_rows(engine_name):
     assert STEPS[-1] == schema.code_schema()
 
 
+def kept_of(earlier, later):
+    """What of earlier tables and columns is there later; a migration may add columns."""
+    return {
+        name: [
+            {column: row[column] for column in before}
+            for before, row in zip(rows, later[name], strict=False)
+        ]
+        for name, rows in earlier.items()
+    }
+
+
 def test_every_step_goes_up_down_and_up_again_with_data_in_it(empty_url, engine):
     before = {}
 
@@ -71,17 +82,15 @@ def test_every_step_goes_up_down_and_up_again_with_data_in_it(empty_url, engine)
         earlier = stored(engine)
         insert_rows(engine, step)
         before[step] = stored(engine)
-        assert {name: rows for name, rows in earlier.items() if rows and name != "head"} == {
-            name: before[step][name] for name in earlier if earlier[name] and name != "head"
-        }
+        assert kept_of(earlier, before[step]) == earlier | {"head": before[step]["head"]}
 
-    assert all(before["0004"].values())
+    assert all(before["0005"].values())
     for lower, step in reversed(list(itertools.pairwise(STEPS))):
         schema.downgrade(empty_url, lower)
         assert stored(engine) == before[lower]
         assert refuses(engine, FORBIDDEN[0])
         schema.upgrade(empty_url, step)
-        assert {name: stored(engine)[name] for name in before[lower]} == before[lower]
+        assert kept_of(before[lower], stored(engine)) == before[lower]
         schema.downgrade(empty_url, lower)
 
 

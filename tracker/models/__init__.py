@@ -2,9 +2,11 @@
 
 from tracker.models.base import Base, new_uid, now
 from tracker.models.claims import Claim, ClaimRelation, ClaimTopic, ClaimTranslation, Topic
-from tracker.models.history import Head, Revision
+from tracker.models.history import Head, Redaction, Revision
 from tracker.models.ledger import Entry, Position
 from tracker.models.people import Account, BrowserSession
+from tracker.models.security import Passkey, RecoveryCode, Throttle, Token, TokenKind, Totp
+from tracker.models.site import Setting
 from tracker.models.sources import Occasion, Outlet, Snapshot, Source
 from tracker.models.speakers import ExternalId, Name, Role, Speaker
 from tracker.models.statements import (
@@ -35,16 +37,24 @@ __all__ = [
     "Name",
     "Occasion",
     "Outlet",
+    "Passkey",
     "Position",
+    "RecoveryCode",
+    "Redaction",
     "Revision",
     "Role",
+    "Setting",
     "Snapshot",
     "Source",
     "Speaker",
     "Stance",
     "StanceTarget",
     "Statement",
+    "Throttle",
+    "Token",
+    "TokenKind",
     "Topic",
+    "Totp",
     "new_uid",
     "now",
 ]

@@ -1,11 +1,11 @@
-"""The chained revisions and the head of the chain."""
+"""The chained revisions, the head of the chain, and what was redacted from it."""
 
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.models.base import Base, pk, table_args, words
+from tracker.models.base import Base, now, pk, table_args, words
 
 
 class Revision(Base):
@@ -42,3 +42,18 @@ class Head(Base):
     number: Mapped[int]
     hash: Mapped[str]
     at: Mapped[datetime]
+
+
+class Redaction(Base):
+    """What was blanked for ever, when, by whom and why; the words themselves are gone."""
+
+    __tablename__ = "redaction"
+    __table_args__ = table_args(Index(None, "kind", "object_id"))
+    __history__ = "redaction"
+
+    id: Mapped[pk]
+    kind: Mapped[str] = mapped_column(comment="the kind of object: statement, speaker …")
+    object_id: Mapped[int]
+    reason: Mapped[str]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(default=now)

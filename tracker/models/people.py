@@ -21,7 +21,8 @@ class Account(Base):
     email: Mapped[str] = mapped_column(unique=True, comment="lower case")
     name: Mapped[words]
     role: Mapped[vocabulary.AccountRole]
-    # History says that a password changed, never what it was.
+    # History says that a password changed, never what it was. Empty: nobody can sign in
+    # with a password yet, as before an invitation is accepted.
     password_hash: Mapped[str] = mapped_column(info={"history": "secret"})
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -35,10 +36,18 @@ class BrowserSession(Base):
     """One signed-in browser; only a hash of its secret is kept."""
 
     __tablename__ = "browser_session"
-    __table_args__ = table_args(Index(None, "account_id"))
+    __table_args__ = table_args(Index(None, "account_id"), Index(None, "expires_at"))
 
     id: Mapped[pk]
     token_hash: Mapped[str] = mapped_column(unique=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
-    expires_at: Mapped[datetime]
+    seen_at: Mapped[datetime] = mapped_column(
+        default=now, comment="when it was last used, to within a few minutes"
+    )
+    confirmed_at: Mapped[datetime] = mapped_column(
+        default=now, comment="when its person last showed who they are"
+    )
+    expires_at: Mapped[datetime] = mapped_column(comment="however busy it is")
+    address: Mapped[words] = mapped_column(comment="from which it was signed in")
+    browser: Mapped[words] = mapped_column(comment="what the browser called itself")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from tracker.web.access import needs, viewer
 from tracker.web.addresses import address, key_of
 from tracker.web.locale import gettext as _
 from tracker.web.session import saving, session
+from tracker.web.site import site
 
 bp = Blueprint("reviews", __name__, url_prefix="/statements")
 
@@ -51,7 +52,7 @@ def publish(key: str) -> ResponseReturnValue:
             statement,
             by=viewer(),
             version=form.version.data,
-            four_eyes=current_app.config["FOUR_EYES"],
+            four_eyes=site().four_eyes,
             reason=form.reason.data or "",
         )
 
@@ -78,7 +79,7 @@ def reinstate(key: str) -> ResponseReturnValue:
             by=viewer(),
             version=form.version.data,
             reason=form.reason.data or "",
-            four_eyes=current_app.config["FOUR_EYES"],
+            four_eyes=site().four_eyes,
         )
 
     return _take(Transition.REINSTATE, key, command)

@@ -24,7 +24,7 @@ from tracker.web.locale import language
 from tracker.web.paging import Key, page_of
 from tracker.web.pick import answer_options, asked
 from tracker.web.session import session
-from tracker.web.settings import site
+from tracker.web.site import site
 
 bp = Blueprint("statements", __name__, url_prefix="/statements")
 

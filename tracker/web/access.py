@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import Flask, abort, current_app, g, redirect, request
+from flask import Flask, abort, g, redirect, request
 from flask.typing import ResponseReturnValue
 
 from tracker.visibility import ANYBODY, Viewer
@@ -12,6 +12,7 @@ from tracker.vocabulary import AccountRole
 from tracker.web.addresses import with_query
 from tracker.web.browser import account_of_cookie
 from tracker.web.session import SAFE_METHODS, session
+from tracker.web.site import site
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -66,7 +67,7 @@ def unsafe_routes_without_role(app: Flask) -> list[str]:
 
 def _keep_private() -> ResponseReturnValue | None:
     """Where the site is not public, nothing is shown before signing in."""
-    if current_app.config["PUBLIC"] or request.endpoint in _ALWAYS_OPEN:
+    if request.endpoint in _ALWAYS_OPEN or site().is_public:
         return None
     return None if viewer().is_signed_in else to_sign_in()
 

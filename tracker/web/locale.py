@@ -16,6 +16,7 @@ from tracker.dates import Days, Style
 from tracker.text import language_name as name_language
 from tracker.web.addresses import with_query
 from tracker.web.catalogue import PSEUDO, SOURCE, Catalogue, pseudo, read_catalogues
+from tracker.web.site import site
 
 _CATALOGUES = "catalogues"
 
@@ -36,7 +37,7 @@ def _choose_language() -> str:
         if wanted in offered:
             return str(wanted)
     preferred = request.accept_languages.best_match(offered)
-    default: str = current_app.config["DEFAULT_LANGUAGE"]
+    default: str = site().default_language
     return preferred or (default if default in offered else offered[0])
 
 

@@ -1,45 +1,18 @@
 """What every template can use: who is looking, in which language, and the foot of the page."""
 
-from functools import cached_property
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, request
 from jinja2 import StrictUndefined
-from sqlalchemy import Row, func, select
 
 from tracker import __version__
-from tracker.models import Head, Statement
-from tracker.vocabulary import Act, ClaimKind, Delivery, Side, Stance, StatementState
+from tracker.vocabulary import Act, ClaimKind, Delivery, Side, Stance
 from tracker.web import charts, locale, timelines
 from tracker.web.access import viewer
 from tracker.web.addresses import address, here_with
-from tracker.web.session import request_id, session
+from tracker.web.session import request_id
 
 STATIC_SECONDS = 3600
-
-
-class Footer:
-    """How much is on the record: one statement, and only where the page shows it."""
-
-    @cached_property
-    def _found(self) -> Row[int, int] | None:
-        if g.get("is_offline"):
-            return None
-        published = select(func.count()).where(Statement.state == StatementState.PUBLISHED)
-        head = func.coalesce(select(Head.number).scalar_subquery(), 0)
-        counted = func.coalesce(published.scalar_subquery(), 0)
-        return session().execute(select(counted, head)).one()
-
-    def __bool__(self) -> bool:
-        return self._found is not None
-
-    @property
-    def statements(self) -> int:
-        return int(self._found[0]) if self._found else 0
-
-    @property
-    def revision(self) -> int:
-        return int(self._found[1]) if self._found else 0
 
 
 def _context() -> dict[str, Any]:
@@ -48,7 +21,6 @@ def _context() -> dict[str, Any]:
         "viewer": viewer(),
         "language_switch": locale.language_switch(),
         "section": request.blueprint or request.path.strip("/").partition("/")[0],
-        "footer": Footer(),
     }
 
 

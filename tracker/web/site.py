@@ -1,0 +1,59 @@
+"""The settings of the site for this request: read where it matters, remembered for a moment."""
+
+import time
+from contextlib import nullcontext
+
+from flask import Flask, current_app, g, request
+from sqlalchemy.exc import SQLAlchemyError
+
+from tracker.db import Busy
+from tracker.site import Site, Size, configured_site, read_site_and_size, read_size
+from tracker.web.session import SAFE_METHODS, reading, session
+
+# Reading pages may see a setting as it was a moment ago; what is saved never does.
+MOMENT_SECONDS = 1.0
+_KEPT = "site"
+
+
+def site() -> Site:
+    """The settings as they hold for this request."""
+    if "site" not in g:
+        g.site = configured_site(current_app.config) if g.get("is_offline") else _current()
+    found: Site = g.site
+    return found
+
+
+def _current() -> Site:
+    kept: tuple[float, Site] | None = current_app.extensions.get(_KEPT)
+    is_safe = request.method in SAFE_METHODS
+    if kept and is_safe and time.monotonic() < kept[0]:
+        return kept[1]
+    try:
+        with nullcontext(session()) if is_safe else reading() as opened:
+            found, g.size = read_site_and_size(opened, current_app.config)
+    except (SQLAlchemyError, Busy, OSError):
+        # The page that says so needs a name and a language all the same.
+        return configured_site(current_app.config)
+    current_app.extensions[_KEPT] = (time.monotonic() + MOMENT_SECONDS, found)
+    return found
+
+
+def size() -> Size | None:
+    """How much is on the record, for the foot of a page; None where the database is away."""
+    if g.get("is_offline"):
+        return None
+    if "size" not in g:
+        g.size = read_size(session())
+    found: Size = g.size
+    return found
+
+
+def forget_site() -> None:
+    """Read the settings anew from now on: they were just changed."""
+    current_app.extensions.pop(_KEPT, None)
+    g.pop("site", None)
+
+
+def register(app: Flask) -> None:
+    """Let the templates ask."""
+    app.jinja_env.globals.update(site=site, record_size=size)
