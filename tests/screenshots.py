@@ -18,8 +18,8 @@ from tests.fixtures.missing import ROOT
 from tests.fixtures.web import SECRET, serving
 from tests.journeys.crawl import SEND
 from tracker import schema
-from tracker.accounts.commands import open_session
 from tracker.accounts.demo import DEMO_ACCOUNTS
+from tracker.accounts.sessions import open_session
 from tracker.app import create_app
 from tracker.db import Database
 from tracker.exchange.demo import load

@@ -7,8 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tracker.accounts.commands import open_session
 from tracker.accounts.passwords import hash_password
+from tracker.accounts.sessions import open_session
 from tracker.db import Database
 from tracker.models import Account
 from tracker.vocabulary import AccountRole

@@ -11,12 +11,12 @@ from tracker.accounts.commands import (
     add_account,
     disable_account,
     enable_account,
-    open_session,
     set_password,
     set_role,
 )
 from tracker.accounts.passwords import is_right
 from tracker.accounts.queries import account_by_email, all_accounts, credentials_of
+from tracker.accounts.sessions import open_session
 from tracker.errors import Missing, Refused
 from tracker.models import BrowserSession, Revision
 from tracker.visibility import ANYBODY

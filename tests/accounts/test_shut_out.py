@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from tests.accounts.people import EMAIL, add_person
-from tracker.accounts.commands import disable_account, open_session
+from tracker.accounts.commands import disable_account
 from tracker.accounts.queries import credentials_of
+from tracker.accounts.sessions import open_session
 from tracker.errors import Missing
 from tracker.models import BrowserSession
 from tracker.visibility import ANYBODY

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from flask import Flask
 
 from tests.make import Make
-from tracker.accounts.commands import open_session
+from tracker.accounts.sessions import open_session
 from tracker.claims.commands import edit_claim
 from tracker.claims.drafts import ClaimDraft, RelationDraft, Wording
 from tracker.statements.drafts import CitationPart, SpeakerPart, StancePart, StatementDraft

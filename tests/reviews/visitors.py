@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from tests.accounts.people import form_token
-from tracker.accounts.commands import open_session
+from tracker.accounts.sessions import open_session
 from tracker.db import Database
 from tracker.models import Revision, Statement
 from tracker.visibility import Viewer

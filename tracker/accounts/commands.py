@@ -1,18 +1,17 @@
-"""Make and change accounts, and the sessions in which they are signed in."""
+"""Make and change accounts."""
 
 import re
-import secrets
 from dataclasses import dataclass
-from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.accounts.passwords import hash_password
 from tracker.accounts.queries import normal_email
+from tracker.accounts.sessions import end_all_sessions
 from tracker.errors import N_, Missing, Refused
-from tracker.models import Account, BrowserSession, now
-from tracker.text import check_text, sha256
+from tracker.models import Account, now
+from tracker.text import check_text
 from tracker.visibility import Viewer
 from tracker.vocabulary import AccountRole
 
@@ -93,38 +92,6 @@ def enable_account(session: Session, account_id: int, *, by: Viewer) -> Account:
         account.changed_at = now()
         session.flush()
     return account
-
-
-def open_session(session: Session, account_id: int, *, hours: int) -> str:
-    """Sign an account in and give the secret for its cookie, which is kept nowhere.
-
-    Raises Missing when the account was shut out meanwhile. Sessions that ran out are removed.
-    """
-    if not _account(session, account_id).is_active:
-        raise Missing("account", account_id)
-    moment = now()
-    session.execute(delete(BrowserSession).where(BrowserSession.expires_at <= moment))
-    token = secrets.token_urlsafe(32)
-    session.add(
-        BrowserSession(
-            token_hash=sha256(token),
-            account_id=account_id,
-            created_at=moment,
-            expires_at=moment + timedelta(hours=hours),
-        )
-    )
-    session.flush()
-    return token
-
-
-def end_session(session: Session, token: str) -> None:
-    """Sign one browser out."""
-    session.execute(delete(BrowserSession).where(BrowserSession.token_hash == sha256(token)))
-
-
-def end_all_sessions(session: Session, account_id: int) -> None:
-    """Sign an account out everywhere."""
-    session.execute(delete(BrowserSession).where(BrowserSession.account_id == account_id))
 
 
 def _account(session: Session, account_id: int) -> Account:

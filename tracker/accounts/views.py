@@ -4,10 +4,10 @@ from flask import Blueprint, current_app, g, make_response, redirect, request
 from flask import session as visit
 from flask.typing import ResponseReturnValue
 
-from tracker.accounts.commands import end_session, open_session
 from tracker.accounts.forms import SignInForm
 from tracker.accounts.passwords import is_right
 from tracker.accounts.queries import credentials_of
+from tracker.accounts.sessions import end_session, open_session
 from tracker.errors import Missing
 from tracker.web import browser
 from tracker.web.access import viewer
