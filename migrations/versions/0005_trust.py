@@ -52,12 +52,14 @@ def _index(table: str, *columns: str) -> None:
 
 
 def upgrade() -> None:
+    op.add_column("account", sa.Column("signed_in_at", Moment, comment=SIGNED_IN))
     _extend_sessions()
     _make_factors()
     _make_tokens()
     _make_settings()
 
 
+SIGNED_IN = "when a session was last opened"
 SESSION = ("token_hash", "account_id", "created_at", "expires_at")
 
 
@@ -194,3 +196,4 @@ def downgrade() -> None:
         op.drop_table(table)
     op.drop_index(op.f("ix_browser_session_expires_at"), "browser_session")
     _replace_sessions(_moment("expires_at"), filled={})
+    op.drop_column("account", "signed_in_at")

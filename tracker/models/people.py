@@ -28,6 +28,9 @@ class Account(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now)
     version: Mapped[int] = mapped_column(Integer, default=1)
+    signed_in_at: Mapped[datetime | None] = mapped_column(
+        info={"history": "none"}, comment="when a session was last opened"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 
