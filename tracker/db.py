@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
+
+from tracker.connections import postgresql_engine, sqlite_engine
 
 # A writer waits this long for the others, then says that the database is busy.
 PATIENCE_SECONDS = 10.0
@@ -39,13 +41,11 @@ def make_engine(url: str) -> Engine:
     """An engine with our settings for SQLite or PostgreSQL."""
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        engine = create_engine(address, connect_args={"timeout": 0.05, "check_same_thread": False})
+        engine = sqlite_engine(address)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    if address.drivername in ("postgresql", "postgres"):
-        address = address.set(drivername="postgresql+psycopg")
-    engine = create_engine(address, pool_pre_ping=True)
+    engine = postgresql_engine(address)
     event.listen(engine, "connect", _prepare_postgresql)
     return engine
 

@@ -1,0 +1,113 @@
+"""Connections that notice when a database is gone: the file moved away, the server silent."""
+
+import os
+import sqlite3
+import time
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import psycopg
+from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.exc import DisconnectionError
+
+R = TypeVar("R")
+
+# A server that says nothing for so long is asked over another connection whether it lives.
+SILENT_SECONDS = 1.0
+# The shortest that the driver allows.
+CONNECT_SECONDS = 2
+
+
+def sqlite_engine(address: URL) -> Engine:
+    """An engine on a file; a file that was there is never made anew when it is gone."""
+    options: dict[str, Any] = {"timeout": 0.05, "check_same_thread": False}
+    if address.database in (None, "", ":memory:"):
+        return create_engine(address, connect_args=options)
+    file = Path(str(address.database))
+    was_there = file.exists()
+
+    def connect(*_received: object) -> sqlite3.Connection:
+        nonlocal was_there
+        mode = "rw" if was_there else "rwc"
+        name = f"file:{quote(str(file))}?mode={mode}"
+        made: sqlite3.Connection = sqlite3.connect(name, uri=True, **options)
+        was_there = True
+        return made
+
+    def remember(_connection: object, record: Any) -> None:  # noqa: ANN401 - SQLAlchemy's
+        record.info["file"] = _identity(file)
+
+    def check(_connection: object, record: Any, _proxy: object) -> None:  # noqa: ANN401
+        # What is written to a file that was moved away would be lost with it.
+        if record.info["file"] != _identity(file):
+            raise DisconnectionError("The file of the database is another one, or gone.")
+
+    engine = create_engine(address)
+    event.listen(engine, "do_connect", connect)
+    event.listen(engine, "connect", remember)
+    event.listen(engine, "checkout", check)
+    return engine
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    try:
+        found = os.stat(file)  # noqa: PTH116 - at every use of a connection
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+class Attentive(psycopg.Connection[Any]):
+    """A connection that does not wait for ever for a server that has stopped answering."""
+
+    def wait(self, gen: Generator[Any, Any, R], *received: Any, **named: Any) -> R:  # noqa: ANN401
+        """Wait as psycopg does, and look after the server where it is silent."""
+        return super().wait(self._watched(gen), *received, **named)
+
+    def _watched(self, gen: Generator[Any, Any, R]) -> Generator[Any, Any, R]:
+        silent_since = time.monotonic()
+        try:
+            wanted = next(gen)
+            while True:
+                ready = yield wanted
+                if ready:
+                    silent_since = time.monotonic()
+                elif time.monotonic() - silent_since > SILENT_SECONDS:
+                    self._require_life()
+                    silent_since = time.monotonic()
+                wanted = gen.send(ready)
+        except StopIteration as ended:
+            result: R = ended.value
+            return result
+
+    def _require_life(self) -> None:
+        """Tell a long query from a server that hangs: the latter greets nobody either."""
+        try:
+            psycopg.connect(self.info.dsn, connect_timeout=CONNECT_SECONDS).close()
+        except psycopg.errors.ConnectionTimeout as problem:
+            self.pgconn.finish()
+            raise psycopg.OperationalError("The server does not answer.") from problem
+        except psycopg.Error:
+            # Even a refusal is an answer.
+            return
+
+
+def postgresql_engine(address: URL) -> Engine:
+    """An engine on a server; connections that died while they lay about are not used."""
+    if address.drivername in ("postgresql", "postgres"):
+        address = address.set(drivername="postgresql+psycopg")
+
+    def connect(
+        _dialect: object,
+        _record: object,
+        received: Any,
+        named: dict[str, Any],  # noqa: ANN401
+    ) -> psycopg.Connection[Any]:
+        named.setdefault("connect_timeout", CONNECT_SECONDS)
+        return Attentive.connect(*received, **named)
+
+    engine = create_engine(address, pool_pre_ping=True, pool_timeout=5)
+    event.listen(engine, "do_connect", connect)
+    return engine
