@@ -11,11 +11,14 @@ from tracker.accounts.passwords import hash_password
 from tracker.accounts.sessions import open_session
 from tracker.db import Database
 from tracker.models import Account
+from tracker.visibility import Viewer
 from tracker.vocabulary import AccountRole
 from tracker.web.browser import COOKIE
 
-PASSWORD = "correct horse battery staple"
+PASSWORD = "seven green bottles standing"
 EMAIL = "rara@example.org"
+# Whoever sits at the server may do anything.
+SERVER = Viewer(role=AccountRole.ADMIN, name="a test")
 
 
 def add_person(
