@@ -96,6 +96,11 @@ def _site(stored: Mapping[str, Any], config: Mapping[str, Any]) -> Site:
     return Site(second_factor_roles=roles, **values)
 
 
+def site_version(session: Session) -> int:
+    """How often the settings were changed so far: what a form was opened with."""
+    return session.scalar(select(func.coalesce(func.sum(Setting.version), 0))) or 0
+
+
 def change_site(session: Session, changes: Mapping[str, Any]) -> None:
     """Set what differs from what is stored; the history says who and when.
 

@@ -3,13 +3,12 @@
 import pytest
 from sqlalchemy import select
 
-from tests.accounts.people import EMAIL, add_person
-from tracker.accounts.commands import disable_account
+from tests.accounts.people import EMAIL, SERVER, add_person
+from tracker.accounts.commands_people import deactivate_person
 from tracker.accounts.queries import credentials_of
 from tracker.accounts.sessions import open_session
 from tracker.errors import Missing
 from tracker.models import BrowserSession
-from tracker.visibility import ANYBODY
 
 
 @pytest.fixture
@@ -17,7 +16,7 @@ def shut_out(database):
     """The number of an account that was shut out."""
     account_id = add_person(database)
     with database.transaction(why="a test") as session:
-        disable_account(session, account_id, by=ANYBODY)
+        deactivate_person(session, account_id, by=SERVER)
     return account_id
 
 

@@ -5,11 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from tests.accounts.people import EMAIL, PASSWORD, add_person, form_token, sign_in
-from tracker.accounts.commands import disable_account
+from tests.accounts.people import EMAIL, PASSWORD, SERVER, add_person, form_token, sign_in
+from tracker.accounts.commands_people import deactivate_person
 from tracker.models import BrowserSession, Revision, now
 from tracker.text import sha256
-from tracker.visibility import ANYBODY
 from tracker.web.browser import COOKIE
 
 
@@ -85,7 +84,7 @@ def test_all_that_is_wrong_is_answered_alike(client, database, email, password):
 def test_an_account_that_was_shut_out_cannot_sign_in(client, database):
     account_id = add_person(database)
     with database.transaction() as session:
-        disable_account(session, account_id, by=ANYBODY)
+        deactivate_person(session, account_id, by=SERVER)
 
     answer = sign_in(client)
 
@@ -97,7 +96,7 @@ def test_shutting_an_account_out_ends_its_sessions_at_once(client, database):
     sign_in(client)
 
     with database.transaction() as session:
-        disable_account(session, account_id, by=ANYBODY)
+        deactivate_person(session, account_id, by=SERVER)
 
     assert "Rara" not in client.get("/login").text
 

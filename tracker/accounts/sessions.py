@@ -37,11 +37,16 @@ def open_session(
 
     Raises Missing when the account was shut out meanwhile. Sessions that ran out are removed.
     """
-    active = select(Account.id).where(Account.id == account_id, Account.is_active)
-    # Shutting out waits for this or the other way round: no session may outlive it.
-    if session.scalar(active.with_for_update(read=True)) is None:
-        raise Missing("account", account_id)
     moment = now()
+    # Shutting out waits for this or the other way round: no session may outlive it.
+    opened = session.execute(
+        update(Account)
+        .where(Account.id == account_id, Account.is_active)
+        .values(signed_in_at=moment)
+        .execution_options(audited=True, synchronize_session=False)
+    )
+    if not (isinstance(opened, CursorResult) and opened.rowcount == 1):
+        raise Missing("account", account_id)
     old = select(BrowserSession.id).where(BrowserSession.expires_at <= moment)
     old = old.with_for_update(skip_locked=True)
     session.execute(delete(BrowserSession).where(BrowserSession.id.in_(old)))

@@ -8,7 +8,7 @@ import click
 from sqlalchemy.orm import Session
 
 from tracker import audit  # noqa: F401 - without its listeners nothing may be committed
-from tracker.accounts import commands, queries
+from tracker.accounts import commands, commands_people, queries
 from tracker.accounts.commands import AccountDraft
 from tracker.cli import store
 from tracker.cli.exits import Exit, Halt
@@ -71,11 +71,13 @@ def change(
     with _changing(settings) as session:
         account = queries.account_by_email(session, email)
         if role is not None:
-            commands.set_role(session, account.id, AccountRole(role), by=OPERATOR)
+            commands_people.change_person(session, account.id, role=AccountRole(role), by=OPERATOR)
         if password is not None:
             commands.set_password(session, account.id, password, by=OPERATOR)
         if disable is not None:
-            switch = commands.disable_account if disable else commands.enable_account
+            switch = (
+                commands_people.deactivate_person if disable else commands_people.reactivate_person
+            )
             switch(session, account.id, by=OPERATOR)
     say(N_("Changed %(email)s."), email=account.email)
 
