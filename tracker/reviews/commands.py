@@ -130,7 +130,7 @@ def reinstate(
 def correct(
     session: Session,
     statement: Statement,
-    draft: StatementDraft | None = None,
+    draft: StatementDraft | Edition | None = None,
     *,
     by: Viewer,
     version: int | None,
@@ -138,7 +138,8 @@ def correct(
 ) -> Edition:
     """Start a new edition of what stands; the old one stands until the new one is published.
 
-    Without a draft the new edition begins as a copy.
+    Without a draft the new edition begins as a copy of the one that stands; or of the
+    earlier one that is given, as `editions()` loads it.
     """
     reason = _required(reason)
     queue_for(session, statement)
@@ -146,7 +147,10 @@ def correct(
     standing = _standing(session, statement)
     if _is_under_way(session, statement):
         raise Refused(N_("A correction is already under way. Finish that one first."))
-    content = content_of(standing) if draft is None else read_draft(session, draft, by=by)
+    if isinstance(draft, StatementDraft):
+        content = read_draft(session, draft, by=by)
+    else:
+        content = content_of(draft or standing)
     edition = Edition(
         statement_id=statement.id,
         number=statement.newest + 1,

@@ -1,0 +1,1 @@
+"""Who changed what, what differs, restoring what was."""

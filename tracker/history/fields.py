@@ -1,0 +1,275 @@
+"""What the columns of the history are called, and how their values are told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker import vocabulary
+from tracker.errors import N_
+
+
+class Shape(StrEnum):
+    """How a value is printed."""
+
+    TEXT = "text"
+    WORD = "word"
+    STANCE = "stance"
+    THING = "thing"
+    FLAG = "flag"
+    DAYS = "days"
+    MOMENT = "moment"
+    LANGUAGE = "language"
+    NUMBER = "number"
+    CHECKS = "checks"
+    ROLES = "roles"
+    OUTLINE = "outline"
+
+
+@dataclass(frozen=True)
+class Field:
+    """The label of a column (a msgid), the shape of its value, and whose words or ids it holds."""
+
+    label: str
+    shape: Shape = Shape.TEXT
+    words: type[vocabulary.Word] | None = None
+    refers_to: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A table: what one of its rows is called, its columns, and what tells its rows apart.
+
+    A row whose `about` column names something that a reader may not know of is hidden whole.
+    """
+
+    label: str
+    fields: Mapping[str, Field]
+    same: tuple[str, ...] = ()
+    about: str = ""
+
+
+def _thing(label: str, kind: str) -> Field:
+    return Field(label, Shape.THING, refers_to=kind)
+
+
+def _word(label: str, words: type[vocabulary.Word]) -> Field:
+    return Field(label, Shape.WORD, words)
+
+
+_LANGUAGE = Field(N_("Language"), Shape.LANGUAGE)
+_WORDING = {
+    "text": Field(N_("The claim")),
+    "language": _LANGUAGE,
+    "negation": Field(N_("The other side would say")),
+    "definition": Field(N_("What counts")),
+    "exclusion": Field(N_("What does not count")),
+}
+_IN_EVIDENCE = N_("Evidence, to which character of the quote")
+
+PARTS: Mapping[str, Part] = {
+    "statement": Part(N_("Statement"), {"state": _word(N_("State"), vocabulary.StatementState)}),
+    "edition": Part(
+        N_("Words"),
+        {
+            "state": _word(N_("State of the edition"), vocabulary.EditionState),
+            "delivery": _word(N_("Delivery"), vocabulary.Delivery),
+            "quote": Field(N_("Quote")),
+            "quote_language": Field(N_("Language of the quote"), Shape.LANGUAGE),
+            "translation": Field(N_("Translation")),
+            "translation_language": Field(N_("Language of the translation"), Shape.LANGUAGE),
+            "translator": Field(N_("Translator")),
+            "gloss_en": Field(N_("Gloss in English")),
+            "gloss_id": Field(N_("Gloss in Indonesian")),
+            "context": Field(N_("Context")),
+            "said_on": Field(N_("Said on"), Shape.DAYS),
+            "occasion_id": _thing(N_("Occasion"), "occasion"),
+            "described_as": Field(N_("Described as")),
+            "relayed_by_id": _thing(N_("Relayed by"), "speaker"),
+            "replies_to_id": _thing(N_("Replies to"), "statement"),
+            "retracts_id": _thing(N_("Takes back"), "statement"),
+            "repeats_id": _thing(N_("Repeats"), "statement"),
+            "confirmed": Field(N_("Confirmed by the author"), Shape.CHECKS),
+        },
+    ),
+    "edition_speaker": Part(
+        N_("Speaker"),
+        {
+            "speaker_id": _thing(N_("Speaker"), "speaker"),
+            "role_id": _thing(N_("Role"), "role"),
+            "body_id": _thing(N_("On behalf of"), "speaker"),
+        },
+        same=("speaker_id",),
+    ),
+    "citation": Part(
+        N_("Citation"),
+        {
+            "source_id": _thing(N_("Source"), "source"),
+            "exact": Field(N_("Cited words")),
+            "locator": Field(N_("Place in the source")),
+        },
+        same=("source_id",),
+    ),
+    "stance": Part(
+        N_("Stance"),
+        {
+            "claim_id": _thing(N_("Claim"), "claim"),
+            "code": Field(N_("Stance"), Shape.STANCE),
+            "act": _word(N_("Act"), vocabulary.Act),
+            "is_explicit": Field(N_("Said outright"), Shape.FLAG),
+            "evidence_start": Field(
+                N_("Evidence, from which character of the quote"), Shape.NUMBER
+            ),
+            "evidence_end": Field(_IN_EVIDENCE, Shape.NUMBER),
+            "note": Field(N_("Coder’s note")),
+            "original_code": Field(N_("Original code")),
+            "original_scheme": Field(N_("Scheme of the original code")),
+        },
+        same=("claim_id",),
+    ),
+    "stance_target": Part(
+        N_("Aimed at"), {"speaker_id": _thing(N_("Aimed at"), "speaker")}, same=("speaker_id",)
+    ),
+    "claim": Part(
+        N_("Claim"),
+        {
+            "kind": _word(N_("Kind"), vocabulary.ClaimKind),
+            **_WORDING,
+            "merged_into_id": _thing(N_("Merged into"), "claim"),
+            "is_mirrored": Field(N_("Merged into its opposite"), Shape.FLAG),
+        },
+    ),
+    "claim_translation": Part(N_("Translation"), _WORDING, same=("language",)),
+    "claim_topic": Part(
+        N_("Topic"), {"topic_id": _thing(N_("Topic"), "topic")}, ("topic_id",), "topic_id"
+    ),
+    "claim_relation": Part(
+        N_("Related claim"),
+        {
+            "kind": _word(N_("This claim …"), vocabulary.RelationKind),
+            "other_id": _thing(N_("Claim"), "claim"),
+        },
+        same=("other_id", "kind"),
+        about="other_id",
+    ),
+    "topic": Part(
+        N_("Topic"),
+        {
+            "name_en": Field(N_("Name in English")),
+            "name_id": Field(N_("Name in Indonesian")),
+            "about": Field(N_("About")),
+            "parent_id": _thing(N_("Below"), "topic"),
+        },
+    ),
+    "speaker": Part(
+        N_("Speaker"),
+        {
+            "kind": _word(N_("Kind"), vocabulary.SpeakerKind),
+            "name": Field(N_("Name")),
+            "iso_code": Field(N_("Country code")),
+            "about": Field(N_("About")),
+            "parent_id": _thing(N_("Part of"), "speaker"),
+            "merged_into_id": _thing(N_("Merged into"), "speaker"),
+        },
+    ),
+    "name": Part(
+        N_("Spelling of the name"),
+        {
+            "text": Field(N_("Name")),
+            "language": _LANGUAGE,
+            "is_displayed": Field(N_("Shown in this language"), Shape.FLAG),
+        },
+        same=("language", "text"),
+    ),
+    "external_id": Part(
+        N_("Number in another catalogue"),
+        {"scheme": Field(N_("Catalogue")), "value": Field(N_("Number there"))},
+        same=("scheme",),
+    ),
+    "role": Part(
+        N_("Role"),
+        {
+            "body_id": _thing(N_("In"), "speaker"),
+            "title_en": Field(N_("Title in English")),
+            "title_id": Field(N_("Title in Indonesian")),
+            "since": Field(N_("From"), Shape.DAYS),
+            "until": Field(N_("Until"), Shape.DAYS),
+        },
+        same=("body_id",),
+        about="body_id",
+    ),
+    "source": Part(
+        N_("Source"),
+        {
+            "kind": _word(N_("Kind"), vocabulary.SourceKind),
+            "title": Field(N_("Title")),
+            "url": Field(N_("Address")),
+            "archive_url": Field(N_("Archive address")),
+            "author": Field(N_("Author")),
+            "section": Field(N_("Section")),
+            "language": _LANGUAGE,
+            "outlet_id": _thing(N_("Outlet"), "outlet"),
+            "published_on": Field(N_("Published on"), Shape.DAYS),
+            "is_free": Field(N_("Free to show whole"), Shape.FLAG),
+        },
+    ),
+    "snapshot": Part(
+        N_("Snapshot"),
+        {
+            "number": Field(N_("Number"), Shape.NUMBER),
+            "length": Field(N_("Characters"), Shape.NUMBER),
+            "text": Field(N_("Text"), Shape.OUTLINE),
+        },
+    ),
+    "outlet": Part(
+        N_("Outlet"),
+        {
+            "name": Field(N_("Name")),
+            "url": Field(N_("Address")),
+            "language": _LANGUAGE,
+            "speaker_id": _thing(N_("Own line"), "speaker"),
+        },
+    ),
+    "occasion": Part(
+        N_("Occasion"),
+        {
+            "kind": _word(N_("Kind"), vocabulary.OccasionKind),
+            "name_en": Field(N_("Name in English")),
+            "name_id": Field(N_("Name in Indonesian")),
+            "place": Field(N_("Place")),
+            "host_id": _thing(N_("Host"), "speaker"),
+            "held_on": Field(N_("Held on"), Shape.DAYS),
+            "start_time": Field(N_("Start time")),
+        },
+    ),
+    "account": Part(
+        N_("Account"),
+        {
+            "email": Field(N_("Email address")),
+            "name": Field(N_("Name")),
+            "role": _word(N_("Role"), vocabulary.AccountRole),
+            "password_hash": Field(N_("Password"), Shape.OUTLINE),
+            "is_active": Field(N_("May sign in"), Shape.FLAG),
+        },
+    ),
+    "totp": Part(
+        N_("Authenticator app"),
+        {
+            "secret": Field(N_("Secret"), Shape.OUTLINE),
+            "is_confirmed": Field(N_("Confirmed by a code"), Shape.FLAG),
+        },
+    ),
+    "passkey": Part(N_("Passkey"), {"name": Field(N_("Name"))}, same=("name",)),
+    "recovery_code": Part(N_("Recovery code"), {"used_at": Field(N_("Used on"), Shape.MOMENT)}),
+    "setting": Part(N_("Setting"), {"name": Field(N_("Name")), "value": Field(N_("Value"))}),
+}
+
+# What an object of each kind is called; the kinds that have a page of their own, with its noun.
+NOUNS = {
+    "statement": "statements",
+    "claim": "claims",
+    "speaker": "speakers",
+    "source": "sources",
+    "outlet": "outlets",
+    "occasion": "occasions",
+    "topic": "topics",
+}

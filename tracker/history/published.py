@@ -1,0 +1,142 @@
+"""What readers see of a statement's history: what stood on the record, from when to when, why."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String, cast, func, literal, select
+from sqlalchemy.orm import Session
+
+from tracker.history.changes import RowChange, Rows, changes_between
+from tracker.history.states import recorded_rows
+from tracker.models import (
+    Citation,
+    Decision,
+    Edition,
+    EditionSpeaker,
+    Revision,
+    Stance,
+    StanceTarget,
+    Statement,
+)
+from tracker.vocabulary import StatementState, Transition
+
+# More than anybody decides about one statement; the newest are shown.
+SHOWN = 100
+_STEPS = (Transition.PUBLISH, Transition.WITHDRAW, Transition.REINSTATE, Transition.CORRECT)
+# What an edition says; everything else of it is how it came about.
+_UNSAID = frozenset({"state", "confirmed"})
+
+
+@dataclass(frozen=True)
+class Event:
+    """One step that readers could see, with the editions that stood before and after it."""
+
+    number: int
+    at: datetime
+    step: Transition
+    edition: int
+    why: str
+    before_id: int | None = None
+    after_id: int | None = None
+    changes: Sequence[RowChange] = ()
+
+
+def public_events(session: Session, statement: Statement) -> list[Event]:
+    """The public life of a statement, the newest step first.
+
+    Of a withdrawn one only that it was published and withdrawn, when and why: no words.
+    An edition that was published while the statement was withdrawn shows once it is
+    reinstated, and never if yet another one has taken its place by then.
+    """
+    events = list(_seen(_decisions(session, statement.id)))[-SHOWN:][::-1]
+    if statement.state is StatementState.WITHDRAWN:
+        # A reason for a correction may repeat the words that were withdrawn.
+        return [replace(e, why="" if e.step is Transition.PUBLISH else e.why) for e in events]
+    wanted = {number for e in events for number in (e.before_id, e.after_id) if number}
+    told = _contents(session, wanted)
+    return [replace(event, changes=_changes(told, event)) for event in events]
+
+
+def _decisions(session: Session, statement_id: int) -> Sequence[Any]:
+    """The steps with the numbers of their revisions."""
+    revision = (Revision.kind == "statement") & (Revision.object_id == statement_id)
+    # A quotation mark within a text has a backslash before it: this is a row's name alone.
+    name = literal('%"decision#') + cast(Decision.id, String) + literal('":%')
+    told = select(func.min(Revision.number)).where(revision, Revision.after.like(name))
+    # Where the revision was redacted, the first that is not older than the step.
+    since = select(func.min(Revision.number)).where(revision, Revision.at >= Decision.at)
+    number = func.coalesce(
+        told.correlate(Decision).scalar_subquery(), since.correlate(Decision).scalar_subquery(), 0
+    )
+    found = select(
+        Decision.step,
+        Decision.at,
+        Decision.reason,
+        Decision.edition_id,
+        Edition.number.label("edition"),
+        number.label("number"),
+    ).join(Edition, Edition.id == Decision.edition_id)
+    asked = found.where(Decision.statement_id == statement_id, Decision.step.in_(_STEPS))
+    return session.execute(asked.order_by(Decision.id)).all()
+
+
+def _seen(decisions: Iterable[Any]) -> Iterable[Event]:
+    """Follow what stood, and say when what readers saw became something else."""
+    reasons: dict[int, str] = {}
+    standing: int | None = None
+    shown: int | None = None
+    withdrawn = False
+    for row in decisions:
+        why = row.reason
+        if row.step is Transition.CORRECT:
+            reasons[row.edition_id] = why
+            continue
+        if row.step is Transition.PUBLISH:
+            # The first time nobody was told why; later the correction says it.
+            why = (reasons.get(row.edition_id) or why) if row.edition > 1 else ""
+            standing = row.edition_id
+            if withdrawn:
+                continue
+        withdrawn = row.step is Transition.WITHDRAW
+        event = Event(row.number, row.at, row.step, row.edition, why)
+        if not withdrawn and standing != shown:
+            event = replace(event, before_id=shown, after_id=standing)
+            shown = standing
+        yield event
+
+
+def _contents(session: Session, ids: Iterable[int]) -> dict[int, Rows]:
+    """What editions say, as rows like those of the history."""
+    numbers = sorted(ids)
+    rows = recorded_rows(session, Edition, Edition.__table__.c.id.in_(numbers))
+    for cls in (EditionSpeaker, Citation, Stance):
+        rows |= recorded_rows(session, cls, cls.__table__.c.edition_id.in_(numbers))
+    stances = select(Stance.id).where(Stance.edition_id.in_(numbers))
+    targets = StanceTarget.__table__.c.stance_id.in_(stances)
+    rows |= recorded_rows(session, StanceTarget, targets)
+    return said_by_edition(rows)
+
+
+def said_by_edition(rows: Rows) -> dict[int, Rows]:
+    """The rows of each edition by its id, as if all were one edition: they can be compared."""
+    found: dict[int, dict[str, Any]] = {}
+    for name, row in rows.items():
+        table, _, number = name.partition("#")
+        if table == "edition":
+            said = {column: value for column, value in row.items() if column not in _UNSAID}
+            found.setdefault(int(number), {})["edition#0"] = said
+        elif table in {"edition_speaker", "citation", "stance"}:
+            found.setdefault(row["edition_id"], {})[name] = {**row, "edition_id": 0}
+        elif table == "stance_target":
+            above = rows[f"stance#{row['stance_id']}"]["edition_id"]
+            found.setdefault(above, {})[name] = row
+    return dict(found)
+
+
+def _changes(told: dict[int, Rows], event: Event) -> Sequence[RowChange]:
+    if event.after_id is None:
+        return ()
+    before = told.get(event.before_id, {}) if event.before_id else {}
+    return changes_between(before, told.get(event.after_id, {}))
