@@ -100,6 +100,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = make_engine(url)
+        # The same connections; what begins here does not ask SQLite for its one lock.
+        self._looking = self.engine.execution_options(tracker_reading=True)
 
     @contextmanager
     def transaction(
@@ -111,8 +113,12 @@ class Database:
 
     @contextmanager
     def writer(self) -> Iterator[Session]:
-        """A session that may write, through `committing`; what is left over is undone."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        """A session that may write, through `committing`; what is left over is undone.
+
+        Before and after that it reads, and holds nobody up.
+        """
+        with Session(self._looking, expire_on_commit=False) as session:
+            session.info["writes through"] = self.engine
             yield session
 
     @contextmanager
@@ -142,6 +148,8 @@ def committing(session: Session, writing: Writing) -> Iterator[Writing]:
     """Commit the session at the end of the block; on any exception undo it all."""
     if not KEEPERS:
         raise RuntimeError("Nobody keeps the history: import tracker.audit first.")
+    looking = session.bind
+    _stop_looking(session)
     session.info["writing"] = writing
     try:
         yield writing
@@ -154,6 +162,17 @@ def committing(session: Session, writing: Writing) -> Iterator[Writing]:
         raise
     finally:
         session.info.pop("writing", None)
+        session.bind = looking
+
+
+def _stop_looking(session: Session) -> None:
+    """End what was read so far: on SQLite, a reader whom a writer overtook cannot write."""
+    engine: Engine | None = session.info.get("writes through")
+    if engine is None:
+        return
+    if engine.dialect.name == "sqlite":
+        session.commit()
+    session.bind = engine
 
 
 def writing_of(session: Session) -> Writing:

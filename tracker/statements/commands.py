@@ -85,6 +85,17 @@ def queue_for(session: Session, statement: Statement) -> None:
     session.refresh(statement, ["state", "newest", "version"])
 
 
+def author_under_way(session: Session, statement: Statement) -> int | None:
+    """Whose edition is being written or reviewed. Raises Missing if there is none."""
+    found = select(Edition.created_by_id).where(
+        Edition.statement_id == statement.id, Edition.state.in_(_UNDER_WAY)
+    )
+    row = session.execute(found).one_or_none()
+    if row is None:
+        raise Missing("edition", str(statement.id))
+    return row[0]
+
+
 def edition_under_way(session: Session, statement: Statement) -> Edition:
     """The edition that is being written or reviewed. Raises Missing if there is none."""
     found = editions().where(Edition.statement_id == statement.id, Edition.state.in_(_UNDER_WAY))

@@ -48,7 +48,7 @@ def new() -> ResponseReturnValue:
 @needs(AccountRole.EDITOR)
 def create() -> ResponseReturnValue:
     """Save a new statement, or do what a helping button asks."""
-    return _answer(None, None)
+    return _answer(None)
 
 
 @bp.get("/<key>/edit")
@@ -67,7 +67,9 @@ def edit(key: str) -> ResponseReturnValue:
 @needs(AccountRole.EDITOR)
 def save(key: str) -> ResponseReturnValue:
     """Save a changed draft, or do what a helping button asks."""
-    return _answer(*_own(session(), key))
+    statement = find(session(), Statement, key_of(key), viewer())
+    _check_own(commands.author_under_way(session(), statement))
+    return _answer(statement)
 
 
 def _own(session: Session, key: str) -> tuple[Statement, Edition]:
@@ -76,29 +78,32 @@ def _own(session: Session, key: str) -> tuple[Statement, Edition]:
         edition = commands.edition_under_way(session, statement)
     except Missing:
         abort(404)
-    if edition.created_by_id != viewer().account_id:
-        abort(403)
+    _check_own(edition.created_by_id)
     return statement, edition
 
 
-def _answer(statement: Statement | None, edition: Edition | None) -> ResponseReturnValue:
+def _check_own(author: int | None) -> None:
+    if author != viewer().account_id:
+        abort(403)
+
+
+def _answer(statement: Statement | None) -> ResponseReturnValue:
     actions = request.form.getlist("action") or ["draft"]
     if len(actions) > 1:
         abort(400)
     if actions[0] in SAVING:
-        return _save(statement, edition, actions[0])
+        return _save(statement, actions[0])
     return _help(statement, actions[0])
 
 
-def _save(statement: Statement | None, edition: Edition | None, action: str) -> ResponseReturnValue:
+def _save(statement: Statement | None, action: str) -> ResponseReturnValue:
     form = StatementForm(without_empty_rows(request.form))
-    before = sent_by(content_of(edition)) if edition else None
     if form.validate():
         try:
             with saving() as writing:
                 kept = _keep(writing, form, statement, to_submit=action != "draft")
         except Stale as stale:
-            return _conflict(form, statement, before, stale)
+            return _conflict(form, session().get_one(Statement, stale.id), stale.actual)
         except Refused as refusal:
             form.explain(refusal)
         else:
@@ -165,16 +170,13 @@ def _help(statement: Statement | None, action: str) -> ResponseReturnValue:
     return _shown(page, 422 if refused else 200)
 
 
-def _conflict(
-    form: StatementForm,
-    statement: Statement | None,
-    theirs: MultiDict[str, str] | None,
-    stale: Stale,
-) -> ResponseReturnValue:
+def _conflict(form: StatementForm, statement: Statement, version: int) -> ResponseReturnValue:
     """Both texts, and what was typed still in the form; saving again is a decision."""
     page = build_page(session(), viewer(), form, _address(statement), statement)
-    page.conflicts = helping.differences(session(), viewer(), page, theirs or MultiDict())
-    form.version.data = stale.actual
+    # Read after the refusal: what the one who was quicker has written.
+    theirs = sent_by(content_of(commands.edition_under_way(session(), statement)))
+    page.conflicts = helping.differences(session(), viewer(), page, theirs)
+    form.version.data = version
     return _shown(page, 409)
 
 
