@@ -10,7 +10,7 @@ from tracker.models import Token, TokenKind, now
 from tracker.text import sha256
 
 # Kept so long after its end that somebody who asks why a link failed can be told.
-_KEPT = timedelta(days=7)
+_KEPT = timedelta(days=1)
 
 
 def issue(session: Session, kind: TokenKind, account_id: int | None, *, minutes: int) -> str:
@@ -53,6 +53,11 @@ def spend(session: Session, kind: TokenKind, secret: str) -> int | None:
     """
     if not spend_nobodys(session, kind, secret):
         return None
+    return owner_of(session, secret)
+
+
+def owner_of(session: Session, secret: str) -> int | None:
+    """Whose it is or was, whether it works or not; None also for a challenge to anybody."""
     return session.scalar(select(Token.account_id).where(Token.token_hash == sha256(secret)))
 
 
