@@ -28,12 +28,16 @@ from tracker.web import (
     health,
     listing,
     locale,
+    logs,
+    metrics,
     pages,
     patterns,
     problems,
+    proxies,
     session,
     site,
     timing,
+    watch,
 )
 
 # Every feature's pages.
@@ -51,6 +55,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     reviews.bp,
     accounts.bp,
     health.bp,
+    metrics.bp,
     patterns.bp,
 )
 
@@ -60,6 +65,7 @@ def load_settings(**settings: object) -> Config:
     config = Config(paths.CONFIG.parent)
     config.from_pyfile(str(paths.CONFIG))
     config.update(settings)
+    config["URL_PREFIX"] = proxies.prefix_of(config["URL_PREFIX"])
     if not config["SECRET_KEY"] and (file := secret_file(config)) and file.is_file():
         config["SECRET_KEY"] = file.read_text().strip()
     return config
@@ -78,9 +84,16 @@ def secret_file(config: Config) -> Path | None:
     return Path(str(address.database)).with_name("secret") if is_file else None
 
 
+class Application(Flask):
+    """Flask, but for what it writes about a fault."""
+
+    def log_exception(self, exc_info: Any) -> None:  # noqa: ANN401 - as Flask has it
+        logs.fault(exc_info[1])
+
+
 def create_app(**settings: object) -> Flask:
     """The web application; keywords are settings that win over all others."""
-    app = Flask(
+    app = Application(
         "tracker",
         root_path=str(paths.STATIC.parent),
         template_folder=str(paths.TEMPLATES),
@@ -91,6 +104,9 @@ def create_app(**settings: object) -> Flask:
     # Flask types the provider by its base class, which has no such attribute.
     app.json.sort_keys = False  # type: ignore[attr-defined]
     pages.prepare(app)
+    logs.register(app)
+    proxies.register(app)
+    watch.register(app)
     database = Database(app.config["DATABASE_URL"])
     session.register(app, database)
     timing.register(app, database.engine)
@@ -101,6 +117,7 @@ def create_app(**settings: object) -> Flask:
         part.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    watch.share(app, processes=1)
     return app
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import psycopg
 from flask import Blueprint, jsonify, render_template_string, request
 from jinja2 import DictLoader
 from sqlalchemy import func, select
@@ -165,7 +166,7 @@ def problem(what):
         "stale": Stale("claim", 1, 2, 3),
         "refused": Refused("No %(thing)s.", thing="way"),
         "busy": Busy("busy"),
-        "unreachable": OperationalError("SELECT 1", {}, Exception("gone")),
+        "unreachable": OperationalError("SELECT 1", {}, psycopg.OperationalError("gone")),
         "fault": RuntimeError("a secret detail"),
     }
     raise problems[what]

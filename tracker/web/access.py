@@ -19,7 +19,7 @@ R = TypeVar("R")
 
 # Anybody may sign in and out; signing in is how one comes by a role.
 _FOR_ANYBODY = frozenset({"accounts.login", "accounts.logout"})
-_ALWAYS_OPEN = frozenset({"accounts.login", "accounts.logout", "health.healthz", "static"})
+_ALWAYS_OPEN = _FOR_ANYBODY | {"health.healthz", "metrics.metrics", "static"}
 
 
 def viewer() -> Viewer:

@@ -1,7 +1,8 @@
 """What every answer says to the browser: what it may load, keep and tell others."""
 
-from flask import Flask, Response, g, request
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, Response, g, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from itsdangerous import BadSignature
 
 from tracker.visibility import ANYBODY
 from tracker.web.session import request_id
@@ -25,6 +26,21 @@ class VisitCookie(SecureCookieSessionInterface):
 
     def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002
         return request.is_secure
+
+    def get_cookie_path(self, app: Flask) -> str:  # noqa: ARG002
+        # Two trackers under two paths of one host keep out of each other's way.
+        return request.script_root or "/"
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Read it whatever its age: a form must outlive a clock that was set back."""
+        signer = self.get_signing_serializer(app)
+        kept = request.cookies.get(self.get_cookie_name(app))
+        if signer is None or not kept:
+            return None if signer is None else self.session_class()
+        try:
+            return self.session_class(signer.loads(kept))
+        except BadSignature:
+            return self.session_class()
 
 
 def add_headers(response: Response) -> Response:

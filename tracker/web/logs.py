@@ -76,6 +76,11 @@ def calls_of(problem: BaseException) -> list[str]:
     return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
 
 
+def fault(problem: BaseException) -> None:
+    """Log a mistake of ours: what kind, and where."""
+    tell("fault", level="error", status=500, **told_of(problem), calls=calls_of(problem))
+
+
 class Stderr(logging.Handler):
     """Whatever stderr is now; a line that cannot be written must not break a request."""
 

@@ -11,7 +11,10 @@ from werkzeug.exceptions import HTTPException
 from tracker.db import Busy
 from tracker.errors import N_, Missing, Refused, Stale
 from tracker.visibility import ANYBODY
-from tracker.web import locale
+from tracker.web import locale, logs
+from tracker.web.guard import Foreign
+from tracker.web.outages import is_outage
+from tracker.web.resend import Sent, sent
 from tracker.web.session import close_session, request_id
 
 RETRY_SECONDS = 5
@@ -55,13 +58,19 @@ WORDS: dict[int, tuple[str, str]] = {
         N_("Nothing was saved. Wait a few seconds and try again."),
     ),
 }
+_FOREIGN = (
+    N_("This did not come from a page of this site"),
+    N_("Nothing was saved. Open the page here, in this browser, and send it from there."),
+)
 _CSRF = (
     N_("The form has expired"),
     N_("Nothing was saved. Go back, reload the page and send it again."),
 )
 
 
-def problem_page(code: int, text: str = "", heading: str = "") -> Response:
+def problem_page(
+    code: int, text: str = "", heading: str = "", given_back: Sent | None = None
+) -> Response:
     """The answer for a status, in the form that was asked for."""
     known = WORDS.get(code) or (HTTPStatus(code).phrase, WORDS[400][1])
     heading = heading or locale.gettext(known[0])
@@ -73,16 +82,15 @@ def problem_page(code: int, text: str = "", heading: str = "") -> Response:
         response = make_response(f"{heading}. {text}\r\n")
         response.content_type = "text/plain; charset=utf-8"
     else:
-        response = make_response(_page(code, heading, text))
+        response = make_response(_page(code, heading, text, given_back))
     response.status_code = code
     return response
 
 
-def _page(code: int, heading: str, text: str) -> str:
+def _page(code: int, heading: str, text: str, given_back: Sent | None) -> str:
+    told = {"code": code, "heading": heading, "text": text, "sent": given_back}
     try:
-        return render_template(
-            "error.html", code=code, heading=heading, text=text, request_id=request_id()
-        )
+        return render_template("error.html", request_id=request_id(), **told)
     except Exception:  # noqa: BLE001 - whatever is broken, the visitor gets an answer
         return (
             f'<!doctype html><html lang="{escape(locale.language())}"><meta charset="utf-8">'
@@ -113,7 +121,10 @@ def _http(problem: HTTPException) -> Response:
     if code >= 500:
         _without_database()
     if isinstance(problem, CSRFError):
-        return problem_page(code, *(locale.gettext(words) for words in reversed(_CSRF)))
+        g.refusal = "form token"
+    known = {CSRFError: _CSRF, Foreign: _FOREIGN}.get(type(problem))
+    if known:
+        return problem_page(code, locale.gettext(known[1]), locale.gettext(known[0]))
     response = problem_page(code)
     for name, value in problem.get_headers():
         if name in {"Allow", "Retry-After"}:
@@ -134,9 +145,13 @@ def _refused(refusal: Refused) -> Response:
     return problem_page(422, " ".join(told))
 
 
-def _busy(_problem: Exception) -> Response:
+def _unavailable(problem: Exception) -> Response:
+    """The database, or its disk, cannot be used now; what was typed is given back."""
+    if not is_outage(problem):
+        raise problem
     _without_database()
-    response = problem_page(503)
+    logs.tell("unavailable", level="error", **logs.told_of(problem))
+    response = problem_page(503, given_back=sent())
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 
@@ -147,5 +162,5 @@ def register(app: Flask) -> None:
     app.register_error_handler(Missing, _missing)
     app.register_error_handler(Stale, _stale)
     app.register_error_handler(Refused, _refused)
-    for problem in (Busy, exc.OperationalError, exc.InterfaceError, exc.TimeoutError):
-        app.register_error_handler(problem, _busy)
+    for problem in (Busy, exc.SQLAlchemyError, OSError):
+        app.register_error_handler(problem, _unavailable)

@@ -1,0 +1,82 @@
+"""Proxies in front: how many are believed, and under which path the site is served."""
+
+import ipaddress
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_PREFIX = re.compile(r"(?:/[A-Za-z0-9._~-]+)+")
+_FORWARDED = (
+    *("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO"),
+    *("HTTP_X_FORWARDED_PREFIX", "HTTP_X_FORWARDED_PORT", "HTTP_X_FORWARDED_BY"),
+    *("HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA"),
+)
+IS_KNOWN = "tracker.address_is_known"
+
+
+def prefix_of(setting: str) -> str:
+    """The path as it is used: `record/` is `/record`; ValueError where it cannot be one."""
+    words = setting.strip().strip("/")
+    if words and not _PREFIX.fullmatch(f"/{words}"):
+        raise ValueError(f"URL_PREFIX is '{setting}'. Write a path such as /record.")
+    return f"/{words}" if words else ""
+
+
+class Proxies:
+    """Tell the application who asks and under which address, as the trusted proxies tell."""
+
+    def __init__(self, app: "WSGIApplication", trusted: int, prefix: str) -> None:
+        self._trusted = trusted
+        self._prefix = prefix
+        n = trusted
+        self._app = ProxyFix(self._enter(app), x_for=n, x_proto=n, x_host=n, x_prefix=n)
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        environ["tracker.peer"] = environ.get("REMOTE_ADDR", "")
+        # Behind more proxies than are trusted, the nearest one is all that is known.
+        told = str(environ.get("HTTP_X_FORWARDED_FOR", "")).count(",") + 1
+        came_through = any(environ.get(name) for name in _FORWARDED)
+        environ[IS_KNOWN] = not came_through or bool(
+            self._trusted and environ.get("HTTP_X_FORWARDED_FOR") and told >= self._trusted
+        )
+        return self._app(environ, start_response)
+
+    def _enter(self, app: "WSGIApplication") -> "WSGIApplication":
+        def inside(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+            environ["REMOTE_ADDR"] = _plain(environ["REMOTE_ADDR"]) or environ["tracker.peer"]
+            if environ["wsgi.url_scheme"] not in {"http", "https"}:
+                environ["wsgi.url_scheme"] = "http"
+            told = environ.get("SCRIPT_NAME", "").rstrip("/")
+            root = self._prefix or (told if _PREFIX.fullmatch(told) else "")
+            environ["SCRIPT_NAME"] = root
+            # Some proxies cut the prefix off, some do not.
+            path = environ.get("PATH_INFO", "")
+            if root and (path == root or path.startswith(f"{root}/")):
+                environ["PATH_INFO"] = path[len(root) :]
+            return app(environ, start_response)
+
+        return inside
+
+
+def _plain(address: str) -> str:
+    """An address without port and brackets; empty where it is none."""
+    found = re.fullmatch(r"\[([^]]+)\](?::\d+)?|([0-9.]+):\d+|(.*)", address.strip())
+    bare = next((part for part in found.groups() if part), "") if found else ""
+    try:
+        return str(ipaddress.ip_address(bare))
+    except ValueError:
+        return ""
+
+
+def register(app: Flask) -> None:
+    """Stand between the server and the application."""
+    proxies = Proxies(app.wsgi_app, app.config["TRUSTED_PROXIES"], app.config["URL_PREFIX"])
+    app.wsgi_app = proxies  # type: ignore[method-assign]
