@@ -11,9 +11,10 @@ from sqlalchemy import ColumnElement, Table, event, insert, inspect, select, upd
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction
 from sqlalchemy.orm.util import identity_key
 
-from tracker.chain import Change, Values, canonical, digest_of, hash_of, recorded
+from tracker import stamps
+from tracker.chain import LEDGER, Change, Values, canonical, digest_of, hash_of, recorded
 from tracker.db import KEEPERS, writing_of
-from tracker.models import Base, ClaimRelation, ClaimTopic, Entry, Head, Revision, now
+from tracker.models import Base, Head, Revision, now
 
 BLOCK = 1_000
 # A lock counter and the moment of the last change say nothing that the revision does not.
@@ -24,7 +25,7 @@ _BEFORE: WeakKeyDictionary[SessionTransaction, dict[str, Any]] = WeakKeyDictiona
 _CLASSES: dict[str, type[Base]] = {
     mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers
 }
-_COLUMNS: dict[type[Base], list[tuple[str, str]]] = {
+COLUMNS: dict[type[Base], list[tuple[str, str]]] = {
     cls: [
         (column.name, column.info.get("history", ""))
         for column in cls.__table__.columns
@@ -64,15 +65,15 @@ def insert_many(session: Session, cls: type[Base], rows: Sequence[Mapping[str, A
     """Insert rows fast. They leave one revision per block, not one each."""
     table = _table(cls)
     lock_head(session)
+    # What the database made of a row: ids and defaults, without which nothing could be compared.
+    told = insert(table).returning(table.c.id, *(table.c[name] for name, _ in COLUMNS[cls]))
     for start in range(0, len(rows), BLOCK):
         block = [dict(row) for row in rows[start : start + BLOCK]]
-        session.execute(insert(table), block, execution_options={"audited": True})
+        made = session.execute(told, block, execution_options={"audited": True}).mappings()
         change = Change(cls.__history__ or table.name, None, "insert")
-        for place, row in enumerate(block, start):
-            values = {
-                name: recorded(mark, row[name]) for name, mark in _COLUMNS[cls] if name in row
-            }
-            change.after[f"{table.name}#{row.get('id', f'+{place}')}"] = values
+        for row in made:
+            values = {name: recorded(mark, row[name]) for name, mark in COLUMNS[cls]}
+            change.after[f"{table.name}#{row['id']}"] = values
         _changes(session)[(change.kind, f"block {len(_changes(session))}")] = change
 
 
@@ -84,7 +85,7 @@ def update_where(
     lock_head(session)
     columns = [table.c.id, *(table.c[name] for name in values)]
     found = session.execute(select(*columns).where(where).order_by(table.c.id)).mappings().all()
-    marks = {name: mark for name, mark in _COLUMNS[cls] if name in values}
+    marks = {name: mark for name, mark in COLUMNS[cls] if name in values}
     for start in range(0, len(found), BLOCK):
         block = found[start : start + BLOCK]
         ids = [row["id"] for row in block]
@@ -131,7 +132,7 @@ def _collect(session: Session, flush: UOWTransaction) -> None:
 
 
 def _all(row: Base) -> Values:
-    return {name: recorded(mark, getattr(row, name)) for name, mark in _COLUMNS[type(row)]}
+    return {name: recorded(mark, getattr(row, name)) for name, mark in COLUMNS[type(row)]}
 
 
 def _changed(row: Base) -> tuple[Values, Values]:
@@ -139,7 +140,7 @@ def _changed(row: Base) -> tuple[Values, Values]:
     state = inspect(row)
     before: Values = {}
     after: Values = {}
-    for name, mark in _COLUMNS[type(row)]:
+    for name, mark in COLUMNS[type(row)]:
         history = state.attrs[name].history
         if not history.has_changes():
             continue
@@ -206,16 +207,30 @@ def _chain(session: Session) -> None:
         raise RuntimeError("The record changed, but nothing that it is made from did.")
     head = lock_head(session)
     moment = max(now(), head.at)
+    _tell_ledger(session, head, changes, is_stamping="stamps" in writing.pending)
     rows = []
     for change in changes:
         row = _revision(change, head, moment, writing.by, writing.request, writing.why)
         head.number, head.hash, head.at = row["number"], row["hash"], moment
         rows.append(row)
     session.execute(insert(_table(Revision)), rows)
-    if writing.pending.pop("stamps", None):
-        _stamp(session, head.number, moment)
+    if "stamps" in writing.pending:
+        stamps.stamp(session, head.number, moment)
     session.flush()
     writing.pending.clear()
+
+
+def _tell_ledger(session: Session, head: Head, changes: list[Change], *, is_stamping: bool) -> None:
+    """Write into the last revision, whose number they get, what the stamped rows hold.
+
+    The very first revision says that from now on this is told: what an older version
+    stamped cannot be compared with anything.
+    """
+    last = head.number + len(changes)
+    if head.number == 0:
+        changes[0].after[LEDGER] = {"1": {}}
+    if is_stamping:
+        changes[-1].after[LEDGER] = {str(last): stamps.pending(session)}
 
 
 def _revision(
@@ -247,17 +262,6 @@ def _revision(
 def expect_stamps(session: Session) -> None:
     """Say that this transaction leaves rows pending that want its revision number."""
     writing_of(session).pending["stamps"] = True
-
-
-def _stamp(session: Session, number: int, moment: datetime) -> None:
-    for table in (_table(ClaimTopic), _table(ClaimRelation)):
-        for column in (table.c.entered, table.c.left):
-            statement = update(table).where(column == 0).values({column.name: number})
-            session.execute(statement, execution_options={"audited": True})
-    entry = _table(Entry)
-    for column, at in ((entry.c.entered, "entered_at"), (entry.c.left, "left_at")):
-        statement = update(entry).where(column == 0).values({column.name: number, at: moment})
-        session.execute(statement, execution_options={"audited": True})
 
 
 def _remember(session: Session, transaction: SessionTransaction) -> None:

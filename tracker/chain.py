@@ -10,6 +10,13 @@ from typing import Any
 
 GENESIS = "0" * 64
 
+# What a revision tells besides rows, in `after`. The digests of what it stamped, by number:
+LEDGER = "ledger"
+# … and of a redaction: the revisions whose texts it took out, what these had told of rows,
+# told anew as it is now, and the columns of them that hold words it must not tell.
+BLANKED, RESTATED, WITHHELD = "blanked", "restated", "withheld"
+REDACT = "redact"
+
 Values = dict[str, Any]
 
 

@@ -8,7 +8,7 @@ from tracker.models import Outlet, Revision
 
 
 def revisions(database, after=0):
-    """What each revision after a number says: kind, object, action, before, after."""
+    """What each revision after a number says of rows: kind, object, action, before, after."""
     with database.reading() as session:
         found = session.scalars(
             select(Revision).where(Revision.number > after).order_by(Revision.number)
@@ -19,7 +19,7 @@ def revisions(database, after=0):
                 r.object_id,
                 r.action,
                 json.loads(r.before or "{}"),
-                json.loads(r.after or "{}"),
+                {name: row for name, row in json.loads(r.after or "{}").items() if "#" in name},
             )
             for r in found
         ]

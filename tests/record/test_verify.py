@@ -195,7 +195,8 @@ def test_a_damage_is_found_by_its_own_check(world, name):
     damage(world, *statements)
 
     found = failed(world)
-    assert set(found) == set(wanted)
+    # Whatever was changed behind the back of the history is seen there too.
+    assert set(wanted) <= set(found) <= {*wanted, "history"}
     assert {check: found[check][: len(words)] for check, words in wanted.items()} == wanted
 
 

@@ -23,6 +23,11 @@ COMMANDS = {
     "serve": "tracker.cli.serve:serve",
     "users": "tracker.cli.users:users",
     "verify": "tracker.cli.verify:verify",
+    "anchor": "tracker.cli.anchor:anchor",
+    "backup": "tracker.cli.backup:backup",
+    "restore": "tracker.cli.restore:restore",
+    "copy": "tracker.cli.copying:copy",
+    "state": "tracker.cli.state:state",
 }
 
 

@@ -6,6 +6,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from tracker.cli import store
+from tracker.cli.anchor import read_anchor
 from tracker.cli.exits import Exit, Halt
 from tracker.cli.settings import Settings
 from tracker.cli.words import give, say
@@ -15,11 +16,18 @@ from tracker.record import verify as record
 
 @click.command()
 @click.option("--deep", is_flag=True, help="Hash every source text again.")
+@click.option(
+    "--anchor",
+    "anchors",
+    metavar="N:HASH",
+    multiple=True,
+    help="What `tracker anchor` printed once; may be repeated.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_obj
-def verify(settings: Settings, *, deep: bool, as_json: bool) -> Exit:
+def verify(settings: Settings, *, deep: bool, anchors: tuple[str, ...], as_json: bool) -> Exit:
     """Check schema, references, history, ledger, positions and citations; change nothing."""
-    report = _report(settings, deep=deep)
+    report = _report(settings, deep=deep, anchors=[read_anchor(one) for one in anchors])
     if as_json:
         give(asdict(report))
     else:
@@ -31,10 +39,10 @@ def verify(settings: Settings, *, deep: bool, as_json: bool) -> Exit:
     return Exit.DAMAGED
 
 
-def _report(settings: Settings, *, deep: bool) -> record.Report:
+def _report(settings: Settings, *, deep: bool, anchors: list[record.Anchor]) -> record.Report:
     try:
         with store.opened(settings) as database:
-            return record.verify(database, deep=deep)
+            return record.verify(database, deep=deep, anchors=anchors)
     except DBAPIError as problem:
         told = store.unreachable(settings, problem)
         if told.code is not Exit.DAMAGED:
