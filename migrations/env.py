@@ -1,4 +1,4 @@
-"""Runs the migrations on the connection that tracker.schema hands over."""
+"""Runs the migrations in the transaction that tracker.schema hands over."""
 
 from alembic import context
 from sqlalchemy import Connection
@@ -7,24 +7,14 @@ from tracker.models import Base
 
 
 def migrate(connection: Connection) -> None:
-    # SQLite changes a table by copying it. With foreign keys on, dropping the old
-    # copy would delete what refers to it, and the switch works outside of a transaction only.
-    sqlite = connection.dialect.name == "sqlite"
-    raw = connection.connection.driver_connection
-    if sqlite and raw is not None:
-        raw.execute("PRAGMA foreign_keys = OFF")
+    # The caller's transaction is around all steps: an upgrade is done, or it has not been.
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
-        render_as_batch=sqlite,
-        transaction_per_migration=True,
+        render_as_batch=connection.dialect.name == "sqlite",
     )
-    try:
-        with context.begin_transaction():
-            context.run_migrations()
-    finally:
-        if sqlite and raw is not None:
-            raw.execute("PRAGMA foreign_keys = ON")
+    with context.begin_transaction():
+        context.run_migrations()
 
 
 migrate(context.config.attributes["connection"])

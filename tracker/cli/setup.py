@@ -1,5 +1,7 @@
 """`init`, `upgrade` and `version`: the life of a database from empty to the code's schema."""
 
+from pathlib import Path
+
 import click
 
 import tracker
@@ -9,7 +11,9 @@ from tracker.cli.exits import Exit, Halt
 from tracker.cli.secret import write_secret
 from tracker.cli.settings import Settings
 from tracker.cli.words import give, say
+from tracker.db import Database
 from tracker.errors import N_
+from tracker.upkeep.backups import set_aside, set_file_aside
 
 
 def _described(found: store.Standing) -> dict[str, object]:
@@ -42,25 +46,38 @@ def init(settings: Settings, *, _json: bool) -> None:
 
 @click.command()
 @click.option("--check", is_flag=True, help="Change nothing; exit 6 unless all is up to date.")
+@click.option("--no-copy", is_flag=True, help="Keep no copy: there is a backup already.")
 @click.option("--json", "_json", is_flag=True, help="What is printed is JSON in any case.")
 @click.pass_obj
-def upgrade(settings: Settings, *, check: bool, _json: bool) -> None:
-    """Bring the database to the code's schema; a SQLite file is copied aside first."""
+def upgrade(settings: Settings, *, check: bool, no_copy: bool, _json: bool) -> None:
+    """Bring the database to the code's schema, all or nothing; it is copied aside first."""
     found = store.standing(settings)
     if check or found.state != "behind":
         store.require_current(settings)
         say(N_("The database is up to date."))
     else:
-        _bring_up(settings, found)
+        _bring_up(settings, found, keep=not no_copy)
     give(_described(store.standing(settings)))
 
 
-def _bring_up(settings: Settings, found: store.Standing) -> None:
-    if settings.file is not None:
-        copy = store.copy_aside(settings.file, found.schema)
+def _bring_up(settings: Settings, found: store.Standing, *, keep: bool) -> None:
+    if keep:
+        copy = _copy_aside(settings, f"schema-{found.schema}")
         say(N_("Copied the database to %(copy)s."), copy=copy)
     schema.upgrade(settings.url)
     say(N_("The database now has schema %(schema)s."), schema=schema.code_schema())
+
+
+def _copy_aside(settings: Settings, word: str) -> Path:
+    """Beside a SQLite file; a PostgreSQL database as a SQLite file beside the secret."""
+    if settings.file is not None:
+        return set_file_aside(settings.file, word)
+    database = Database(settings.url)
+    try:
+        with database.reading() as session:
+            return set_aside(session.connection(), settings.secret_path.parent, word)
+    finally:
+        database.dispose()
 
 
 @click.command()

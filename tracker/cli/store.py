@@ -1,12 +1,8 @@
-"""The database as commands meet it: where it stands, made, copied aside, opened."""
+"""The database as commands meet it: where it stands, made, opened."""
 
-import os
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import DBAPIError
@@ -108,17 +104,3 @@ def make(settings: Settings) -> bool:
         settings.file.touch(mode=0o600)
     schema.upgrade(settings.url)
     return True
-
-
-def copy_aside(file: Path, stands: str | None) -> Path:
-    """Copy a SQLite database while it may be in use; the copy is whole or it is not there."""
-    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    copy = file.with_name(f"{file.name}.schema-{stands}.{moment}")
-    os.close(os.open(copy, os.O_CREAT | os.O_EXCL, file.stat().st_mode & 0o777))
-    try:
-        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
-            source.backup(target)
-    except BaseException:
-        copy.unlink()
-        raise
-    return copy
