@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -18,6 +18,8 @@ R = TypeVar("R")
 SILENT_SECONDS = 1.0
 # The shortest that the driver allows.
 CONNECT_SECONDS = 2
+# Who asks next is told at once, for so long.
+REST_SECONDS = 2.0
 
 
 def sqlite_engine(address: URL) -> Engine:
@@ -62,6 +64,8 @@ def _identity(file: Path) -> tuple[int, int] | None:
 class Attentive(psycopg.Connection[Any]):
     """A connection that does not wait for ever for a server that has stopped answering."""
 
+    on_silence: Callable[[], None] | None = None
+
     def wait(self, gen: Generator[Any, Any, R], *received: Any, **named: Any) -> R:  # noqa: ANN401
         """Wait as psycopg does, and look after the server where it is silent."""
         return super().wait(self._watched(gen), *received, **named)
@@ -88,6 +92,8 @@ class Attentive(psycopg.Connection[Any]):
             psycopg.connect(self.info.dsn, connect_timeout=CONNECT_SECONDS).close()
         except psycopg.errors.ConnectionTimeout as problem:
             self.pgconn.finish()
+            if self.on_silence is not None:
+                self.on_silence()
             raise psycopg.OperationalError("The server does not answer.") from problem
         except psycopg.Error:
             # Even a refusal is an answer.
@@ -99,14 +105,28 @@ def postgresql_engine(address: URL) -> Engine:
     if address.drivername in ("postgresql", "postgres"):
         address = address.set(drivername="postgresql+psycopg")
 
+    silent_until = 0.0
+
+    def rest() -> None:
+        nonlocal silent_until
+        silent_until = time.monotonic() + REST_SECONDS
+
     def connect(
         _dialect: object,
         _record: object,
-        received: Any,
-        named: dict[str, Any],  # noqa: ANN401
+        received: list[Any],
+        named: dict[str, Any],
     ) -> psycopg.Connection[Any]:
+        if time.monotonic() < silent_until:
+            raise psycopg.OperationalError("The server did not answer a moment ago.")
         named.setdefault("connect_timeout", CONNECT_SECONDS)
-        return Attentive.connect(*received, **named)
+        try:
+            made = Attentive.connect(*received, **named)
+        except psycopg.errors.ConnectionTimeout:
+            rest()
+            raise
+        made.on_silence = rest
+        return made
 
     engine = create_engine(address, pool_pre_ping=True, pool_timeout=5)
     event.listen(engine, "do_connect", connect)

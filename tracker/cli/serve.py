@@ -15,6 +15,7 @@ from tracker.cli.secret import read_secret
 from tracker.cli.settings import Settings
 from tracker.db import Database
 from tracker.errors import N_
+from tracker.web import watch
 
 PORTS = click.IntRange(0, 65535)
 
@@ -47,10 +48,19 @@ def run(
     processes: int | None = None,
 ) -> Exit:
     """Serve the application; `ready` gets its address when it answers."""
-    app = create_app(DATABASE_URL=settings.url, SECRET_KEY=secret)
+    try:
+        app = create_app(DATABASE_URL=settings.url, SECRET_KEY=secret)
+    except ValueError as problem:
+        message = N_("The settings cannot be read: %(problem)s")
+        raise Halt(Exit.USAGE, message, problem=problem) from problem
     databases = [part for part in app.extensions.values() if isinstance(part, Database)]
 
-    def forked() -> None:
+    processes = processes or settings.processes
+    counters = watch.share(app, processes)
+
+    def forked(share: int) -> None:
+        counters.take(share)
+        counters.add(("starts",))
         # A connection must not be shared by two processes: each opens its own.
         for database in databases:
             database.engine.dispose(close=False)
@@ -58,7 +68,7 @@ def run(
     service = workers.Service(
         app=app,
         listener=listener,
-        processes=processes or settings.processes,
+        processes=processes,
         max_body=settings.max_body,
         forked=forked,
         ready=lambda: ready(url_of(listener)),

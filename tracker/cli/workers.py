@@ -17,8 +17,8 @@ from waitress import wasyncore
 from waitress.server import create_server
 
 from tracker.cli.exits import Exit, Halt
-from tracker.cli.words import say
 from tracker.errors import N_
+from tracker.web import logs
 
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -34,13 +34,16 @@ WATCHED = (*STOPPING, signal.SIGCHLD)
 
 @dataclass(frozen=True)
 class Service:
-    """What is served, where, by how many; `forked` runs first in each new process."""
+    """What is served, where, by how many; `forked` runs first in each new process.
+
+    It gets the share of the process: from 0, below `processes`, and never twice at a time.
+    """
 
     app: WSGI
     listener: socket.socket
     processes: int
     max_body: int
-    forked: Callable[[], None]
+    forked: Callable[[int], None]
     ready: Callable[[], None]
 
 
@@ -49,10 +52,10 @@ class Crew:
     """The processes at work, and when each began."""
 
     service: Service
-    started: dict[int, float] = field(default_factory=dict)
-    due: list[float] = field(default_factory=list)
+    started: dict[int, tuple[float, int]] = field(default_factory=dict)
+    due: list[tuple[float, int]] = field(default_factory=list)
 
-    def start(self) -> bool:
+    def start(self, share: int) -> bool:
         """Fork one process and wait for it to begin; False: it ended instead."""
         signal.pthread_sigmask(signal.SIG_BLOCK, WATCHED)
         begun, begins = os.pipe()
@@ -60,34 +63,32 @@ class Crew:
         worker = os.fork()
         if worker == 0:
             os.close(begun)
-            _work(self.service, parent, begins)
+            _work(self.service, share, parent, begins)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, WATCHED)
         os.close(begins)
-        self.started[worker] = time.monotonic()
+        self.started[worker] = time.monotonic(), share
         with os.fdopen(begun, "rb") as pipe:
             return pipe.read(1) != b""
 
     def replace(self) -> None:
         """Start the processes that are due in place of those that ended."""
         now = time.monotonic()
-        ripe = [at for at in self.due if at <= now]
-        self.due = [at for at in self.due if at > now]
-        for _ in ripe:
-            self.start()  # if it fails, it is buried and due again
+        ripe = [share for at, share in self.due if at <= now]
+        self.due = [(at, share) for at, share in self.due if at > now]
+        for share in ripe:
+            self.start(share)  # if it fails, it is buried and due again
 
     def bury(self) -> None:
         """Note which processes have ended; they are replaced, after a breath if they were young."""
         for worker, status in _ended():
-            began = self.started.pop(worker, None)
-            if began is None:
+            if worker not in self.started:
                 continue
-            say(
-                N_("Process %(number)d ended (%(status)d); another takes its place."),
-                number=worker,
-                status=os.waitstatus_to_exitcode(status),
-            )
+            began, share = self.started.pop(worker)
+            ended = os.waitstatus_to_exitcode(status)
+            logs.tell("process ended", level="error", process=worker, status=ended)
             now = time.monotonic()
-            self.due.append(now if now - began > BREATH_SECONDS else now + BREATH_SECONDS)
+            breath = 0 if now - began > BREATH_SECONDS else BREATH_SECONDS
+            self.due.append((now + breath, share))
 
     def stop(self, heard: Callable[[float], set[int]]) -> None:
         """Let the processes end what they do; a second signal, or too long, cuts them off."""
@@ -126,9 +127,10 @@ def run(service: Service) -> Exit:
         crew = Crew(service)
         stopped_by: set[int] = set()
         try:
-            for _ in range(service.processes):
-                if not crew.start():
+            for share in range(service.processes):
+                if not crew.start(share):
                     raise Halt(Exit.FAULT, N_("A process ended before it could answer a request."))
+            logs.tell("serving", processes=service.processes)
             service.ready()
             while not (stopped_by := heard(BREATH_SECONDS) & {*STOPPING}):
                 crew.bury()
@@ -136,6 +138,7 @@ def run(service: Service) -> Exit:
         finally:
             service.listener.close()
             crew.stop(heard)
+            logs.tell("stopped")
     return Exit.STOPPED if signal.SIGINT in stopped_by else Exit.DONE
 
 
@@ -169,11 +172,11 @@ def _hearing() -> Iterator[Callable[[float], set[int]]]:
         os.close(writer)
 
 
-def _work(service: Service, parent: int, begins: int) -> None:
+def _work(service: Service, share: int, parent: int, begins: int) -> None:
     """Be one of the processes, from its fork to its end."""
     code = 1
     try:
-        service.forked()
+        service.forked(share)
         _answer(service, parent, begins)
         code = 0
     except BaseException:
@@ -197,6 +200,8 @@ def _answer(service: Service, parent: int, begins: int) -> None:
         ident=None,
         # Slightly too large a body meets our own page; far too large a one is cut off here.
         max_request_body_size=service.max_body + 1_000_000,
+        # Which proxies are believed is decided in one place, web/proxies.py.
+        clear_untrusted_proxy_headers=False,
     )
     told: list[int] = []
 
@@ -211,6 +216,7 @@ def _answer(service: Service, parent: int, begins: int) -> None:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, stop)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, WATCHED)
+    logs.tell("process started", process=os.getpid())
     os.write(begins, b"1")
     os.close(begins)
     while not told and os.getppid() == parent:

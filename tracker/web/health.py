@@ -1,11 +1,13 @@
 """`/healthz`: whether this process can serve, in a form that a monitor reads."""
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
+from threading import Event, Thread
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -17,6 +19,8 @@ from tracker.web.session import database
 
 # Counting the record takes a while where it is large; a monitor asks often.
 PATIENCE_SECONDS = 10.0
+# A monitor is answered within a second, whatever the server of the database does.
+SILENT_SECONDS = 0.8
 
 bp = Blueprint("health", __name__)
 
@@ -42,6 +46,7 @@ def healthz() -> tuple[Response, int]:
         "jobs": "off",
     }
     try:
+        _require_answer(database().engine)
         with database().reading() as session:
             found["database"] = "ok"
             state = schema.state_of(session.connection())
@@ -54,6 +59,23 @@ def healthz() -> tuple[Response, int]:
             found["record"] = "damaged"
     found["ok"] = (found["database"], found["schema"], found["record"]) == ("ok", "ok", "ok")
     return jsonify(found), 200 if found["ok"] else 503
+
+
+def _require_answer(engine: Engine) -> None:
+    """TimeoutError where a server is silent; a file is never."""
+    if engine.dialect.name == "sqlite":
+        return
+    answered = Event()
+
+    def greet() -> None:
+        # A refusal is an answer, too: it is met again at once.
+        with suppress(SQLAlchemyError), engine.connect():
+            pass
+        answered.set()
+
+    Thread(target=greet, daemon=True, name="greeting").start()
+    if not answered.wait(SILENT_SECONDS):
+        raise TimeoutError
 
 
 def _record_is_right(session: Session) -> bool:

@@ -141,10 +141,12 @@ def prepare(kind: str) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
     )
+    if kind not in _FORMATS:
+        raise ValueError(f"LOG_FORMAT is '{kind}'. Write json or text.")
     root = logging.getLogger()
     for handler in [one for one in root.handlers if isinstance(one, Stderr)]:
         root.removeHandler(handler)
-    root.addHandler(_handler(kind if kind in _FORMATS else "json"))
+    root.addHandler(_handler(kind))
     logging.getLogger("tracker").setLevel(logging.INFO)
 
 

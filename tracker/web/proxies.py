@@ -78,5 +78,8 @@ def _plain(address: str) -> str:
 
 def register(app: Flask) -> None:
     """Stand between the server and the application."""
-    proxies = Proxies(app.wsgi_app, app.config["TRUSTED_PROXIES"], app.config["URL_PREFIX"])
+    trusted = app.config["TRUSTED_PROXIES"]
+    if trusted < 0:
+        raise ValueError(f"TRUSTED_PROXIES is {trusted}. Write 0 or more.")
+    proxies = Proxies(app.wsgi_app, trusted, app.config["URL_PREFIX"])
     app.wsgi_app = proxies  # type: ignore[method-assign]
