@@ -80,7 +80,8 @@ def _begin_sqlite(connection: Connection) -> None:
         return
     # A deferred writer fails when it meets another one; SQLite's own waiting starves
     # the unlucky. Short waits of random length share the database fairly.
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    patience = connection.get_execution_options().get("tracker_patience", PATIENCE_SECONDS)
+    deadline = time.monotonic() + patience
     while True:
         try:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -102,6 +103,7 @@ class Database:
         self.engine = make_engine(url)
         # The same connections; what begins here does not ask SQLite for its one lock.
         self._looking = self.engine.execution_options(tracker_reading=True)
+        self._hurried = self.engine.execution_options(tracker_patience=0.0)
 
     @contextmanager
     def transaction(
@@ -110,6 +112,14 @@ class Database:
         """A single writer; everything is committed at the end of the block, or nothing is."""
         with self.writer() as session, committing(session, Writing(by, why, request, action)):
             yield session
+
+    @contextmanager
+    def in_passing(self) -> Iterator[Session]:
+        """A transaction that can as well be left out: Busy at once where others write."""
+        with self.writer() as session:
+            session.info["writes through"] = self._hurried
+            with committing(session, Writing()):
+                yield session
 
     @contextmanager
     def writer(self) -> Iterator[Session]:

@@ -6,26 +6,39 @@ from typing import ParamSpec, TypeVar
 
 from flask import Flask, abort, g, redirect, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
 
+from tracker.db import Busy
 from tracker.visibility import ANYBODY, Viewer
 from tracker.vocabulary import AccountRole
 from tracker.web.addresses import with_query
-from tracker.web.browser import account_of_cookie
-from tracker.web.session import SAFE_METHODS, session
+from tracker.web.browser import SignedIn, note_seen, signed_in_by_cookie, token_of_cookie
+from tracker.web.session import SAFE_METHODS, close_session, database, session
 from tracker.web.site import site
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 # Anybody may sign in and out; signing in is how one comes by a role.
-_FOR_ANYBODY = frozenset({"accounts.login", "accounts.logout"})
+_FOR_ANYBODY = frozenset(
+    {
+        "accounts.login",
+        "accounts.logout",
+        "accounts.second",
+        "passkeys.options_to_sign_in",
+        "passkeys.sign_in",
+    }
+)
 _ALWAYS_OPEN = _FOR_ANYBODY | {"health.healthz", "metrics.metrics", "static"}
+# Where one gets a second factor, for who may do nothing before.
+_ENROLMENT = frozenset({"account", "factors", "passkeys"})
 
 
 def viewer() -> Viewer:
     """Who sent this request; nobody in particular unless signed in. One SQL statement."""
     if "viewer" not in g:
-        g.viewer = account_of_cookie(session) or ANYBODY
+        g.signed_in = signed_in_by_cookie(session)
+        g.viewer = ANYBODY if g.signed_in is None else g.signed_in.viewer
     found: Viewer = g.viewer
     return found
 
@@ -72,6 +85,40 @@ def _keep_private() -> ResponseReturnValue | None:
     return None if viewer().is_signed_in else to_sign_in()
 
 
+def lacks_factor() -> bool:
+    """Whether this person must get a second factor before anything else."""
+    found: SignedIn | None = g.signed_in if viewer().is_signed_in and "signed_in" in g else None
+    return (
+        found is not None and not found.has_factor and site().wants_second_factor(found.viewer.role)
+    )
+
+
+def _keep_to_enrolment() -> ResponseReturnValue | None:
+    """Who lacks a second factor that their role must have reaches only the pages to get one."""
+    if request.endpoint in _ALWAYS_OPEN or request.blueprint in _ENROLMENT:
+        return None
+    if not (site().second_factor_roles and lacks_factor()):
+        return None
+    return redirect(with_query("/account", {}), 303)
+
+
+def _note_seen(_problem: BaseException | None = None) -> None:
+    """Keep a session that is used from being idle: after the page, and never instead of it."""
+    found: SignedIn | None = g.get("signed_in")
+    token = token_of_cookie()
+    if found is None or found.is_noted or token is None or g.get("is_offline"):
+        return
+    try:
+        close_session()
+        with database().in_passing() as own:
+            note_seen(own, token)
+    except (SQLAlchemyError, Busy, OSError):
+        # Another request will note it, or the database is in trouble: then it matters less.
+        return
+
+
 def register(app: Flask) -> None:
     """Find out who is looking before any view does."""
     app.before_request(_keep_private)
+    app.before_request(_keep_to_enrolment)
+    app.teardown_request(_note_seen)

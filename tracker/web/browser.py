@@ -2,17 +2,36 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from flask import Response, current_app, request
-from sqlalchemy import select
+from flask import Response, request
+from sqlalchemy import ColumnElement, exists, or_, select, true, update
 from sqlalchemy.orm import Session
 
-from tracker.models import Account, BrowserSession, now
+from tracker.models import Account, BrowserSession, Passkey, Totp, now
 from tracker.text import sha256
 from tracker.visibility import Viewer
+from tracker.web.site import site
 
 COOKIE = "tracker_session"
+# What is noted of when a session was last used may be so old: pages seldom write then.
+NOTED_WITHIN = timedelta(minutes=5)
 _TOKEN_LENGTH = len(secrets.token_urlsafe(32))
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """The person of a session, and what the session itself knows."""
+
+    viewer: Viewer
+    seen_at: datetime
+    has_factor: bool
+
+    @property
+    def is_noted(self) -> bool:
+        """Whether what is noted is fresh; a moment in the future is of a clock set back since."""
+        return abs(now() - self.seen_at) < NOTED_WITHIN
 
 
 def token_of_cookie() -> str | None:
@@ -21,22 +40,46 @@ def token_of_cookie() -> str | None:
     return token if len(token) == _TOKEN_LENGTH else None
 
 
-def account_of_cookie(session: Callable[[], Session]) -> Viewer | None:
-    """The active account that this browser is signed in to; the session is asked for if needed."""
+def signed_in_by_cookie(session: Callable[[], Session]) -> SignedIn | None:
+    """Whose session this browser shows, unless it ended or was idle for too long.
+
+    The database is asked only where there is a cookie. One SQL statement.
+    """
     token = token_of_cookie()
     if token is None:
         return None
-    found = session().execute(
-        select(Account.id, Account.role, Account.name, Account.email)
+    settings, moment = site(), now()
+    wanted = (
+        select(
+            Account.id,
+            Account.role,
+            Account.name,
+            Account.email,
+            BrowserSession.seen_at,
+            (_factor() if settings.second_factor_roles else true()).label("has_factor"),
+        )
         .join(BrowserSession, BrowserSession.account_id == Account.id)
         .where(
             BrowserSession.token_hash == sha256(token),
-            BrowserSession.expires_at > now(),
+            BrowserSession.expires_at > moment,
+            BrowserSession.seen_at > moment - timedelta(minutes=settings.idle_minutes),
             Account.is_active,
         )
     )
-    row = found.one_or_none()
-    return None if row is None else Viewer(row.id, row.role, row.name or row.email)
+    row = session().execute(wanted).one_or_none()
+    if row is None:
+        return None
+    return SignedIn(Viewer(row.id, row.role, row.name or row.email), row.seen_at, row.has_factor)
+
+
+def note_seen(session: Session, token: str) -> None:
+    """Note that a session was used just now."""
+    session.execute(
+        update(BrowserSession)
+        .where(BrowserSession.token_hash == sha256(token))
+        .values(seen_at=now())
+        .execution_options(synchronize_session=False)
+    )
 
 
 def set_cookie(response: Response, token: str) -> None:
@@ -44,7 +87,7 @@ def set_cookie(response: Response, token: str) -> None:
     response.set_cookie(
         COOKIE,
         token,
-        max_age=current_app.config["SESSION_HOURS"] * 3600,
+        max_age=site().session_hours * 3600,
         path=request.script_root or "/",
         secure=request.is_secure,
         httponly=True,
@@ -60,4 +103,12 @@ def clear_cookie(response: Response) -> None:
         secure=request.is_secure,
         httponly=True,
         samesite="Lax",
+    )
+
+
+def _factor() -> ColumnElement[bool]:
+    """Whether the account has a second factor."""
+    return or_(
+        exists().where(Totp.account_id == Account.id, Totp.is_confirmed),
+        exists().where(Passkey.account_id == Account.id),
     )
