@@ -9,6 +9,7 @@ from lxml import html
 from werkzeug.routing import Rule
 
 from tests.journeys.world import World
+from tracker.web.browser import COOKIE
 
 TEXT_TYPES = {None, "text", "search", "email", "url", "number"}
 # Sends the page's main form with these fields, whatever the browser thinks of them.
@@ -53,6 +54,15 @@ def visits(app: Flask, world: World) -> Iterator[Visit]:
             built = rule.build(values, append_unknown=False)
             assert built is not None, f"{rule} cannot be filled with {values}"
             yield Visit(str(rule), built[1])
+
+
+def readable(app: Flask, world: World, token: str | None) -> list[str]:
+    """The addresses that give a person a page."""
+    client = app.test_client()
+    if token:
+        client.set_cookie(COOKIE, token)
+    answers = {visit.path: client.get(visit.path) for visit in visits(app, world)}
+    return [p for p, a in answers.items() if a.status_code == 200 and a.mimetype == "text/html"]
 
 
 def _values(rule: Rule, world: World) -> Iterator[dict[str, str]]:

@@ -8,9 +8,9 @@ import pytest
 from lxml import html
 from werkzeug.test import TestResponse
 
-from tests.fixtures.web import SECRET
+from tests.fixtures.web import COMPILED, SECRET
 from tests.journeys.crawl import broken_forms, get_routes, visits
-from tests.journeys.world import GeorgianMake, fill_world, georgian, token_for
+from tests.journeys.world import GeorgianMake, georgian, token_for
 from tracker.app import create_app
 from tracker.db import Database
 from tracker.web.browser import COOKIE
@@ -54,6 +54,7 @@ def app(database_url):
     app = create_app(
         DATABASE_URL=database_url, SECRET_KEY=SECRET, TESTING=True, LANGUAGES=("en", "id", PSEUDO)
     )
+    app.jinja_env.bytecode_cache = COMPILED
     yield app
     for extension in app.extensions.values():
         if isinstance(extension, Database):
@@ -65,9 +66,9 @@ def make(database):
     return GeorgianMake(database)
 
 
-def test_nothing_is_left_untranslated(app, make):
+def test_nothing_is_left_untranslated(app, make, world):
     found: Counter[str] = Counter()
-    world, seen = fill_world(make), set()
+    seen = set()
 
     for person in (None, make.editor, make.reviewer):
         client = app.test_client()
@@ -83,9 +84,9 @@ def test_nothing_is_left_untranslated(app, make):
     assert {str(rule) for rule in get_routes(app)} - seen == set()
 
 
-def test_no_form_that_came_back_is_left_untranslated(app, make):
+def test_no_form_that_came_back_is_left_untranslated(app, make, world):
     found: Counter[str] = Counter()
-    world, answers = fill_world(make), Counter[int]()
+    answers = Counter[int]()
     client = app.test_client()
     client.set_cookie(COOKIE, token_for(app, make.editor))
 
@@ -103,8 +104,7 @@ def test_no_form_that_came_back_is_left_untranslated(app, make):
     assert answers[409] > 5
 
 
-def test_no_answer_of_a_picker_is_left_untranslated(app, make):
-    fill_world(make)
+def test_no_answer_of_a_picker_is_left_untranslated(app, make, world):
     client = app.test_client()
     client.set_cookie(COOKIE, token_for(app, make.editor))
     pickers = [str(rule) for rule in get_routes(app) if str(rule).endswith("/pick")]

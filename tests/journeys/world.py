@@ -1,8 +1,9 @@
 """A record with something of everything, for journeys that look at every page."""
 
+import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from flask import Flask
 
@@ -56,6 +57,8 @@ class World:
 
     made: dict[str, list[str]] = field(default_factory=dict)
     roles: Mapping[str, list[str]] = field(default_factory=dict)
+    # The addresses that give a page, by who asks: nobody, editor, reviewer.
+    readable: Mapping[str, list[str]] = field(default_factory=dict)
 
     def add(self, noun: str, *numbers: int) -> int:
         self.made.setdefault(noun, []).extend(str(number) for number in numbers)
@@ -64,6 +67,13 @@ class World:
     def first(self) -> "World":
         """The same with one key of each noun."""
         return World({noun: keys[:1] for noun, keys in self.made.items()}, self.roles)
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, written: str) -> "World":
+        return cls(**json.loads(written))
 
 
 def token_for(app: Flask, person: Viewer) -> str:
