@@ -25,13 +25,13 @@ demo: $(VENV)/.demo
 
 check: lint
 	@echo "Fast tests"
-	@$(BIN)/python -m pytest -q -n 2 -m "$(SLICE)"
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "$(SLICE)"
 
 test: $(VENV)/.dev
 	@.ci/browser
 	@$(MAKE) --no-print-directory lint
 	@echo "All tests, on SQLite and PostgreSQL, in the browser, with branch coverage"
-	@$(BIN)/python -m pytest -q -n 2 --cov --cov-report=term
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal --cov --cov-report=term
 
 lint: $(VENV)/.dev
 	@echo "ruff"
