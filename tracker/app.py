@@ -12,6 +12,8 @@ from tracker.accounts import views as accounts
 from tracker.claims import views as claims
 from tracker.claims import views_topics as topics
 from tracker.db import Database
+from tracker.history import views as history
+from tracker.history import views_people as people_history
 from tracker.home import views as home
 from tracker.reviews import views as reviews
 from tracker.sources import views as sources
@@ -53,6 +55,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     statements.bp,
     logging.bp,
     reviews.bp,
+    history.bp,
+    people_history.bp,
     accounts.bp,
     health.bp,
     metrics.bp,

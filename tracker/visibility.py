@@ -118,7 +118,8 @@ def _topics(topic: Any) -> ColumnElement[bool]:  # noqa: ANN401
         .join(ClaimTopic, ClaimTopic.topic_id == Topic.id)
         .join(claim, claim.id == ClaimTopic.claim_id)
         .where(ClaimTopic.left.is_(None), _claims(claim))
-        .cte("used_topics", recursive=True)
+        # Without a name of its own, so that a select may ask this of two tables.
+        .cte(recursive=True)
     )
     above = select(Topic.id, Topic.parent_id).join(used, used.c.parent_id == Topic.id)
     tree = used.union(above)

@@ -16,6 +16,7 @@ from tracker.statements.contents import editions
 from tracker.visibility import Viewer
 from tracker.vocabulary import EditionState
 
+_UNDER_WAY = (EditionState.DRAFT, EditionState.SUBMITTED, EditionState.RETURNED)
 _COPYABLE = (EditionState.PUBLISHED, EditionState.REJECTED)
 
 
@@ -56,15 +57,27 @@ def restore_edition(
     session: Session, statement: Statement, number: int, *, version: int, reason: str, by: Viewer
 ) -> Edition:
     """Copy an earlier edition into a new draft, to be reviewed as any correction."""
-    found = editions().where(Edition.statement_id == statement.id, Edition.number == number)
-    edition = session.scalar(found)
-    if edition is None:
-        raise Missing("edition", f"{statement.id}/{number}")
-    if edition.is_standing:
-        raise Refused(N_("This edition stands already."))
-    if edition.state not in _COPYABLE:
-        raise Refused(N_("Only an edition that was published or rejected can be copied."))
+    audit.lock_head(session)
+    edition, _ = copyable(session, statement, number)
     return correct(session, statement, edition, by=by, version=version, reason=reason)
+
+
+def copyable(session: Session, statement: Statement, number: int) -> tuple[Edition, Edition]:
+    """An edition that can be copied into a new draft, and the one that stands."""
+    found = editions().where(Edition.statement_id == statement.id)
+    known = {edition.number: edition for edition in session.scalars(found)}
+    if number not in known:
+        raise Missing("edition", f"{statement.id}/{number}")
+    standing = next((edition for edition in known.values() if edition.is_standing), None)
+    if standing is None:
+        raise Refused(N_("This statement has not been published: its author changes the draft."))
+    if known[number] is standing:
+        raise Refused(N_("This edition stands already."))
+    if known[number].state not in _COPYABLE:
+        raise Refused(N_("Only an edition that was published or rejected can be copied."))
+    if any(edition.state in _UNDER_WAY for edition in known.values()):
+        raise Refused(N_("A correction is already under way. Finish that one first."))
+    return known[number], standing
 
 
 def _check_revision(session: Session, kind: str, object_id: int, number: int) -> None:

@@ -260,6 +260,7 @@ PARTS: Mapping[str, Part] = {
     ),
     "passkey": Part(N_("Passkey"), {"name": Field(N_("Name"))}, same=("name",)),
     "recovery_code": Part(N_("Recovery code"), {"used_at": Field(N_("Used on"), Shape.MOMENT)}),
+    "redaction": Part(N_("Redaction"), {"reason": Field(N_("Reason"))}),
     "setting": Part(N_("Setting"), {"name": Field(N_("Name")), "value": Field(N_("Value"))}),
 }
 

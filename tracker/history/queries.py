@@ -57,10 +57,12 @@ def _revisions() -> Select[Any]:
     return select(*columns).outerjoin(Account, Account.id == Revision.by_id)
 
 
-def edition_numbers(session: Session, statement_id: int) -> dict[int, int]:
-    """The number of each edition of a statement by its id."""
-    found = select(Edition.id, Edition.number).where(Edition.statement_id == statement_id)
-    return {row.id: row.number for row in session.execute(found)}
+def editions_of(session: Session, statement_id: int) -> tuple[dict[int, int], int | None]:
+    """The number of each edition of a statement by its id, and the number of the standing one."""
+    found = select(Edition.id, Edition.number, Edition.is_standing)
+    rows = session.execute(found.where(Edition.statement_id == statement_id)).all()
+    standing = next((row.number for row in rows if row.is_standing), None)
+    return {row.id: row.number for row in rows}, standing
 
 
 # ── Since when readers could know of something ───────────────────────────────────────

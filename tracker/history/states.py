@@ -11,15 +11,15 @@ from tracker.errors import N_, Refused
 from tracker.history.changes import Rows, read_rows
 from tracker.models import Base, Revision
 
-_CLASSES = {mapper.class_.__name__: mapper.class_ for mapper in Base.registry.mappers}
+CLASSES = {mapper.class_.__name__: mapper.class_ for mapper in Base.registry.mappers}
 
 
 def rows_of(session: Session, kind: str, object_id: int) -> dict[str, dict[str, Any]]:
     """Every row of an object as the history would write it down now. One SQL statement a table."""
     found: dict[str, dict[str, Any]] = {}
-    for cls in _CLASSES.values():
+    for cls in CLASSES.values():
         if cls.__history__ == kind:
-            found |= recorded_rows(session, cls, _belonging(cls, object_id))
+            found |= recorded_rows(session, cls, belonging(cls, object_id))
     return found
 
 
@@ -36,16 +36,16 @@ def recorded_rows(session: Session, cls: Any, where: Any) -> dict[str, dict[str,
     }
 
 
-def _belonging(cls: Any, object_id: int) -> Any:  # noqa: ANN401 - a condition
+def belonging(cls: Any, object_id: int) -> Any:  # noqa: ANN401 - a condition
     """The rows of a table that are parts of the object, however far below it."""
     table: Table = cls.__table__
     if cls.__history_above__ is None:
         return table.c.id == object_id
     column, above = cls.__history_above__
-    parent = _CLASSES[above]
+    parent = CLASSES[above]
     if parent.__history_above__ is None:
         return table.c[column] == object_id
-    ids: Select[Any] = select(parent.__table__.c.id).where(_belonging(parent, object_id))
+    ids: Select[Any] = select(parent.__table__.c.id).where(belonging(parent, object_id))
     return table.c[column].in_(ids)
 
 
