@@ -24,7 +24,7 @@ OPTIONS = {
 }
 NOUNS = ("statements", "claims", "speakers", "sources", "outlets", "occasions", "topics")
 ADDRESSES = [
-    *(("GET", address) for address in ("/", "/healthz", "/login", "/patterns")),
+    *(("GET", address) for address in ("/", "/healthz", "/login", "/metrics", "/patterns")),
     *(("POST", address) for address in ("/login", "/logout")),
     *(
         (method, f"/{noun}/{rest}")

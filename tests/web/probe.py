@@ -5,7 +5,7 @@ from typing import Any
 import psycopg
 from flask import Blueprint, jsonify, render_template_string, request
 from jinja2 import DictLoader
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 from wtforms.fields import FormField
 from wtforms.validators import DataRequired
@@ -170,6 +170,12 @@ def problem(what):
         "fault": RuntimeError("a secret detail"),
     }
     raise problems[what]
+
+
+@bp.get("/raise-quoting/<words>")
+def quoting(words):
+    """Something goes wrong, and the exception quotes what was typed."""
+    session().execute(text("SELECT * FROM outlet WHERE id = :words OR no_column"), {"words": words})
 
 
 @bp.get("/raise/fault.json")

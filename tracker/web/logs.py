@@ -19,6 +19,7 @@ Facts = MutableMapping[str, Any]
 _FORMATS = ("json", "text")
 # The innermost calls of a fault; a recursion without end must not fill the disk.
 _CALLS = 30
+_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 _BY_NAME = structlog.processors.LogfmtRenderer()
 
 
@@ -40,7 +41,7 @@ def _here() -> dict[str, object]:
     viewer = g.get("viewer")
     return {
         "request": request_id(),
-        "method": request.method,
+        "method": request.method if request.method in _METHODS else "other",
         "route": route(),
         "account": viewer.account_id if viewer is not None else None,
         "address": request.remote_addr,

@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_PREFIX = re.compile(r"(?:/[A-Za-z0-9._~-]+)+")
+_PREFIX = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)+")
 _FORWARDED = (
     *("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO"),
     *("HTTP_X_FORWARDED_PREFIX", "HTTP_X_FORWARDED_PORT", "HTTP_X_FORWARDED_BY"),
@@ -35,23 +35,25 @@ class Proxies:
         self._trusted = trusted
         self._prefix = prefix
         n = trusted
-        self._app = ProxyFix(self._enter(app), x_for=n, x_proto=n, x_host=n, x_prefix=n)
+        self._app = ProxyFix(self._enter(app), x_for=0, x_proto=n, x_host=n, x_prefix=n)
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
-        environ["tracker.peer"] = environ.get("REMOTE_ADDR", "")
-        # Behind more proxies than are trusted, the nearest one is all that is known.
-        told = str(environ.get("HTTP_X_FORWARDED_FOR", "")).count(",") + 1
+        told = self._told_address(str(environ.get("HTTP_X_FORWARDED_FOR", "")))
         came_through = any(environ.get(name) for name in _FORWARDED)
-        environ[IS_KNOWN] = not came_through or bool(
-            self._trusted and environ.get("HTTP_X_FORWARDED_FOR") and told >= self._trusted
-        )
+        environ[IS_KNOWN] = bool(told) or not came_through
+        # Behind fewer proxies than are trusted, the nearest one is all that is known.
+        environ["REMOTE_ADDR"] = told or environ.get("REMOTE_ADDR", "")
         return self._app(environ, start_response)
+
+    def _told_address(self, forwarded: str) -> str:
+        """Whom the outermost trusted proxy saw: each adds one at the right, quotes mean nothing."""
+        told = forwarded.split(",")
+        return _plain(told[-self._trusted]) if 0 < self._trusted <= len(told) else ""
 
     def _enter(self, app: "WSGIApplication") -> "WSGIApplication":
         def inside(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-            environ["REMOTE_ADDR"] = _plain(environ["REMOTE_ADDR"]) or environ["tracker.peer"]
             if environ["wsgi.url_scheme"] not in {"http", "https"}:
                 environ["wsgi.url_scheme"] = "http"
             told = environ.get("SCRIPT_NAME", "").rstrip("/")
