@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from tracker import schema
 from tracker.db import PATIENCE_SECONDS, Database
 from tracker.record import verify as record
-from tracker.upkeep.copying import fill_file
+from tracker.upkeep.copying import fill_file, shown
 from tracker.upkeep.files import moment, new_file, sha256_of
 from tracker.upkeep.proofs import prove_file
 from tracker.upkeep.rows import LEFT_BEHIND
@@ -38,7 +38,7 @@ def back_up(database: Database, file: Path) -> Backup:
         else:
             _vacuum(live, made)
             end_sessions(made)
-        report = prove_file(made)
+        report = prove_file(made, shown(database))
     if live is not None:
         shorten_log(live)
     return _told(file, report)

@@ -36,7 +36,7 @@ def copy_record(source: Database, url: str) -> Copied:
     with unfinished(file) as made:
         with source.reading() as session:
             counts = fill_file(session.connection(), made, schema.code_schema())
-        report = prove_file(made)
+        report = prove_file(made, shown(source))
         flush(made)
         # An empty database may be there: it has been looked into, and holds nothing.
         made.replace(file)
@@ -57,6 +57,11 @@ def fill_file(source: Connection, file: Path, stands: str) -> dict[str, int]:
     return counts
 
 
+def shown(database: Database) -> str:
+    """The address of a database as it may be printed."""
+    return database.engine.url.render_as_string(hide_password=True)
+
+
 def stand_alone(file: Path) -> None:
     """Let a SQLite database have no log beside it, so that its file is all of it."""
     with closing(sqlite3.connect(file)) as connection:
@@ -72,12 +77,11 @@ def fill_server(source: Connection, target: Connection, what: object) -> Copied:
 
 def _copy_into_server(source: Database, url: str) -> Copied:
     engine = make_engine(url)
-    shown = engine.url.render_as_string(hide_password=True)
     try:
         with schema.changing(engine) as target, source.reading() as session:
             if inspect(target).get_table_names():
-                raise _filled(shown)
-            return fill_server(session.connection(), target, shown)
+                raise _filled(engine.url.render_as_string(hide_password=True))
+            return fill_server(session.connection(), target, shown(source))
     finally:
         engine.dispose()
 

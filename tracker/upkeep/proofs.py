@@ -67,18 +67,21 @@ def schema_in(file: Path) -> str | None:
         raise unreadable(file, problem.orig) from problem
 
 
-def prove_file(file: Path) -> record.Report:
-    """Check every page, every table and trigger, and the whole record; else it is Damaged."""
+def prove_file(file: Path, what: object) -> record.Report:
+    """Check every page, every table and trigger, and the whole record; else it is Damaged.
+
+    `what` is the name of the record by which the person knows it.
+    """
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as raw:
             answer = raw.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if answer != "ok":
-            raise unreadable(file, answer)
+            raise unreadable(what, answer)
         with looking_into(file) as connection:
-            _prove_objects(connection, file)
-            return prove(connection, file)
+            _prove_objects(connection, what)
+            return prove(connection, what)
     except (sqlite3.DatabaseError, DBAPIError) as problem:
-        raise unreadable(file, getattr(problem, "orig", problem)) from problem
+        raise unreadable(what, getattr(problem, "orig", problem)) from problem
 
 
 def prove(connection: Connection, what: object) -> record.Report:
@@ -91,20 +94,20 @@ def prove(connection: Connection, what: object) -> record.Report:
     return report
 
 
-def unreadable(file: Path, reason: object) -> Damaged:
+def unreadable(what: object, reason: object) -> Damaged:
     """What to say of a file that SQLite cannot read."""
-    return Damaged(N_("%(file)s cannot be read: %(reason)s."), file=file, reason=reason)
+    return Damaged(N_("%(what)s cannot be read: %(reason)s."), what=what, reason=reason)
 
 
-def _prove_objects(connection: Connection, file: Path) -> None:
+def _prove_objects(connection: Connection, what: object) -> None:
     """The triggers that guard the history stand as the migrations made them, and no others."""
     found, wanted = _objects(connection), _wanted_objects()
     # Tables and triggers must be equal; what serves to find rows must be there at least.
     acting = {name: sql for name, sql in found.items() if name[0] in ACTING}
     for name in sorted(acting.keys() | wanted.keys()):
         if found.get(name) != wanted.get(name):
-            message = N_("In %(file)s the %(kind)s %(name)s is not as this version makes it.")
-            raise Damaged(message, file=file, kind=name[0], name=name[1])
+            message = N_("In %(what)s the %(kind)s %(name)s is not as this version makes it.")
+            raise Damaged(message, what=what, kind=name[0], name=name[1])
 
 
 @cache

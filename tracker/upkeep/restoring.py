@@ -13,7 +13,7 @@ from tracker.errors import N_, Missing, Refused
 from tracker.models import Base
 from tracker.record import verify as record
 from tracker.upkeep.backups import end_sessions, set_aside, set_file_aside
-from tracker.upkeep.copying import fill_server, stand_alone
+from tracker.upkeep.copying import fill_server, shown, stand_alone
 from tracker.upkeep.files import address_of, companions_of, flush, moment, unfinished
 from tracker.upkeep.overwriting import overwrite, put_in_place
 from tracker.upkeep.proofs import looking_into, prove_file, schema_in
@@ -84,7 +84,7 @@ def _prepared(file: Path, made: Path) -> tuple[str, record.Report]:
     if stands < schema.code_schema():
         schema.upgrade(address_of(made))
         stand_alone(made)
-    report = prove_file(made)
+    report = prove_file(made, file)
     flush(made)
     return stands, report
 
@@ -125,7 +125,7 @@ def _is_empty(live: Path) -> bool:
 
 
 def _into_server(made: Path, database: Database, folder: Path, *, force: bool) -> Path | None:
-    what = database.engine.url.render_as_string(hide_password=True)
+    what = shown(database)
     with schema.changing(database.engine) as target, looking_into(made) as source:
         names = set(inspect(target).get_table_names())
         _refuse_foreign(names, what)

@@ -1,0 +1,120 @@
+"""A handful of rows in every table, with what one engine or the other might get wrong."""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+
+from tests.make import Make
+from tracker import audit
+from tracker.models import (
+    BrowserSession,
+    ClaimRelation,
+    ClaimTopic,
+    ExternalId,
+    Passkey,
+    RecoveryCode,
+    Redaction,
+    Setting,
+    Source,
+    Speaker,
+    StanceTarget,
+    Throttle,
+    Token,
+    TokenKind,
+    Totp,
+)
+from tracker.models import Stance as CodedAs
+from tracker.statements.drafts import CitationPart
+from tracker.vocabulary import RelationKind, Stance
+
+SAID = "Kami menolak – naïve “tuduhan” itu. \u202bعربي\u202c Ǆ ß ﬁ 😀"
+NOON = datetime(2024, 2, 29, 12, 0, tzinfo=UTC)
+
+
+def tell(make: Make) -> dict[str, int]:
+    """Fill a database through the commands; gives the ids of what a test may look for."""
+    ids = _nouns(make)
+    _statements(make, ids)
+    _links(make, ids)
+    _people(make)
+    return ids
+
+
+def _nouns(make: Make) -> dict[str, int]:
+    # The parent comes after its part: an order by id would meet the part first.
+    child = make.speaker("Kementerian Ärger", "organisation", key="ministry", id="Kementerian")
+    state = make.state("Ruritania", "RU", id="Ruritania")
+    person = make.speaker("Вася О'Нил", key="vasya")
+    topics = [make.topic("Part", key="part"), make.topic("Whole", key="whole")]
+    ids = {
+        "child": child,
+        "state": state,
+        "person": person,
+        "role": make.role(person, child, "Envoy", since="2017", until=""),
+        "source": make.source("“Title”", words=f"Before. {SAID} After.", outlet=make.outlet()),
+        "occasion": make.occasion("Rapat", "2025-01-08", host=child, start_time="09:30"),
+        "claim": make.claim("it is so", topics=topics, id="begitu"),
+        "other": make.claim("it is not so", topics=topics[:1]),
+        "part": topics[0],
+        "whole": topics[1],
+    }
+    with make.transaction(make.editor) as session:
+        session.get_one(Speaker, child).parent_id = state
+        session.add(ExternalId(speaker_id=state, scheme="wikidata", value="Q159"))
+        session.get_one(Source, ids["source"]).is_free = True
+    return ids
+
+
+def _statements(make: Make, ids: dict[str, int]) -> None:
+    at = 8
+    span = CitationPart(str(ids["source"]), start=at, end=at + len(SAID), exact=SAID)
+    said = make.draft(
+        speaker=(ids["person"],),
+        role=ids["role"],
+        source=ids["source"],
+        stances={ids["claim"]: Stance.OPPOSE, ids["other"]: Stance.SUPPORT},
+        occasion=ids["occasion"],
+        act="denies",
+        citations=(span,),
+    )
+    ids["statement"] = make.statement(said)
+    ids["withdrawn"] = make.statement(speaker=ids["state"], replies_to=ids["statement"])
+    make.withdraw(ids["withdrawn"])
+    ids["corrected"] = make.statement(speaker=ids["state"], stances={ids["claim"]: Stance.MIXED})
+    again = make.draft(speaker=ids["state"], stances={ids["claim"]: Stance.QUESTION})
+    make.correct(ids["corrected"], again)
+    ids["draft"] = make.drafted(speaker=ids["person"])
+
+
+def _links(make: Make, ids: dict[str, int]) -> None:
+    pair = sorted((ids["claim"], ids["other"]))
+    with make.transaction(make.editor) as session:
+        for kind in (RelationKind.CONTRADICTS, RelationKind.ENTAILS):
+            session.add(ClaimRelation(claim_id=pair[0], other_id=pair[1], kind=kind))
+        audit.expect_stamps(session)
+    with make.transaction(make.editor) as session:
+        of_other = select(ClaimTopic).where(ClaimTopic.claim_id == ids["other"])
+        session.scalars(of_other).one().left = 0
+        stance = session.scalars(select(CodedAs).order_by(CodedAs.id.desc()).limit(1)).one()
+        session.add(StanceTarget(stance_id=stance.id, speaker_id=ids["state"]))
+        session.add(Redaction(kind="speaker", object_id=ids["person"], reason="a court"))
+        session.add(Setting(name="name", value='"Kabar"'))
+        audit.expect_stamps(session)
+
+
+def _people(make: Make) -> None:
+    person, later = make.editor.account_id, NOON + timedelta(hours=12)
+    with make.transaction(make.admin) as session:
+        session.add_all(
+            [
+                Totp(account_id=person, secret="kept", is_confirmed=True, last_step=7),
+                Passkey(account_id=person, credential_id="c", public_key="k", sign_count=3),
+                RecoveryCode(account_id=person, code_hash="kept too"),
+                Throttle(subject="account:x", failures=3, blocked_until=later),
+                Token(token_hash="t", kind=TokenKind.RESET, account_id=person, expires_at=later),
+                BrowserSession(
+                    token_hash=hashlib.sha256(b"x").hexdigest(), account_id=person, expires_at=later
+                ),
+            ]
+        )
