@@ -9,6 +9,15 @@ from sqlalchemy import make_url
 
 from tracker import paths
 from tracker.accounts import views as accounts
+from tracker.accounts import views_account as account
+from tracker.accounts import views_admin as admin
+from tracker.accounts import views_factors as factors
+from tracker.accounts import views_links as links
+from tracker.accounts import views_passkeys as passkeys
+from tracker.accounts import views_people as people
+from tracker.accounts import views_sessions as sessions
+from tracker.accounts import views_settings as site_settings
+from tracker.accounts import views_steps as steps
 from tracker.claims import views as claims
 from tracker.claims import views_topics as topics
 from tracker.db import Database
@@ -34,6 +43,7 @@ from tracker.web import (
     metrics,
     pages,
     patterns,
+    postbox,
     problems,
     proxies,
     session,
@@ -58,6 +68,15 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     history.bp,
     people_history.bp,
     accounts.bp,
+    links.bp,
+    admin.bp,
+    people.bp,
+    steps.bp,
+    sessions.bp,
+    site_settings.bp,
+    account.bp,
+    factors.bp,
+    passkeys.bp,
     health.bp,
     metrics.bp,
     patterns.bp,
@@ -117,7 +136,7 @@ def create_app(**settings: object) -> Flask:
     # In the order in which they look at a request.
     guard.register(app)
     CSRFProtect(app)
-    for part in (site, locale, access, headers, problems, listing, pages):
+    for part in (postbox, site, locale, access, headers, problems, listing, pages):
         part.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

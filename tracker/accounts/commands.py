@@ -10,6 +10,7 @@ from tracker.accounts import tokens
 from tracker.accounts.passwords import hash_password
 from tracker.accounts.queries import normal_email
 from tracker.accounts.sessions import end_all_sessions
+from tracker.audit import lock_head
 from tracker.errors import N_, Missing, Refused
 from tracker.models import Account, TokenKind, now
 from tracker.text import check_text
@@ -71,6 +72,15 @@ def set_password(session: Session, account_id: int, password: str, *, by: Viewer
     end_all_sessions(session, account_id)
     session.flush()
     return account
+
+
+def renew_hash(session: Session, account_id: int, old: str, new: str) -> None:
+    """Keep the same password better; not where it was changed in the meantime."""
+    lock_head(session)
+    account = session.get(Account, account_id, populate_existing=True)
+    if account is not None and account.password_hash == old:
+        account.password_hash = new
+        session.flush()
 
 
 def _account(session: Session, account_id: int) -> Account:

@@ -66,6 +66,14 @@ def account_by_email(session: Session, email: str) -> Account:
     return found
 
 
+def email_of(session: Session, account_id: int) -> str:
+    """The address of an account; Missing if there is none."""
+    found = session.scalar(select(Account.email).where(Account.id == account_id))
+    if found is None:
+        raise Missing("account", account_id)
+    return found
+
+
 def normal_email(email: str) -> str:
     """An address as it is kept and compared."""
     return email.strip().lower()
