@@ -17,7 +17,8 @@ from tests.journeys.world import GeorgianMake, World, token_for
 from tracker.app import create_app
 from tracker.web.browser import COOKIE
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+# What axe looks at has been covered by tests that assert more; measuring would double the time.
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.no_cover]
 
 AXE = ROOT / "tests" / "vendor" / "axe-core" / "axe.min.js"
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
