@@ -91,7 +91,7 @@ def confirm() -> ResponseReturnValue:
 @needs(AccountRole.READER)
 def sessions() -> ResponseReturnValue:
     """Where one is signed in."""
-    return render_template("accounts/sessions.html", sessions=_sessions())
+    return render_template("accounts/own_sessions.html", sessions=_sessions())
 
 
 @bp.post("/sessions/<int:session_id>/end")
