@@ -1,9 +1,11 @@
 """A person's own account: what they sign in with, their password, their sessions."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.accounts import agents, arriving
+from tracker.accounts import arriving
 from tracker.accounts.again import own_id
 from tracker.accounts.commands import set_password
 from tracker.accounts.factors import factors_of
@@ -11,11 +13,13 @@ from tracker.accounts.forms import ConfirmForm, PasswordForm
 from tracker.accounts.passwords import is_right
 from tracker.accounts.queries import credentials_of, email_of
 from tracker.accounts.sessions import (
+    SessionRow,
     confirm_session,
     end_all_sessions,
     end_session_by_id,
     sessions_of,
 )
+from tracker.accounts.shown import browser_words
 from tracker.accounts.throttling import forgive
 from tracker.errors import Missing, Refused
 from tracker.vocabulary import AccountRole
@@ -91,7 +95,9 @@ def confirm() -> ResponseReturnValue:
 @needs(AccountRole.READER)
 def sessions() -> ResponseReturnValue:
     """Where one is signed in."""
-    return render_template("accounts/own_sessions.html", sessions=_sessions())
+    return render_template(
+        "accounts/own_sessions.html", sessions=_sessions(), browser_words=browser_words
+    )
 
 
 @bp.post("/sessions/<int:session_id>/end")
@@ -117,17 +123,13 @@ def end_others() -> ResponseReturnValue:
     return redirect(url_for(".sessions"), 303)
 
 
-def _sessions() -> list[dict[str, object]]:
-    found = sessions_of(
+def _sessions() -> Sequence[SessionRow]:
+    return sessions_of(
         session(),
         own_id(),
         idle_minutes=site().idle_minutes,
         this=browser.token_of_cookie(),
     )
-    return [
-        {"row": row, "browser": agents.browser_of(row.browser), "on": agents.system_of(row.browser)}
-        for row in found
-    ]
 
 
 def _is_mine(email: str, typed: str) -> bool:
