@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from tracker.accounts import tokens
 from tracker.accounts.commands import AccountDraft, check_name, make_account
+from tracker.accounts.factors import remove_second_factors
 from tracker.accounts.sessions import end_all_sessions
 from tracker.accounts.throttling import unlock
 from tracker.audit import lock_head
@@ -23,6 +24,7 @@ _LINKS = (TokenKind.INVITATION, TokenKind.RESET, TokenKind.SECOND_STEP)
 class Link:
     """A way in that was just made: whose, for what, and its secret, which is kept nowhere."""
 
+    account_id: int
     email: str
     name: str
     kind: TokenKind
@@ -157,9 +159,17 @@ def unlock_person(session: Session, account_id: int, *, by: Viewer) -> Account:
     return account
 
 
+def clear_second_factors(session: Session, account_id: int, *, by: Viewer) -> Account:
+    """For who lost the phone: the password alone is enough until there is a new factor."""
+    # It takes back what works once, which comes before the lock of the history.
+    remove_second_factors(session, account_id, by=by)
+    require_admin(session, by)
+    return _account(session, account_id)
+
+
 def _link(session: Session, account: Account, kind: TokenKind, minutes: int) -> Link:
     secret = tokens.issue(session, kind, account.id, minutes=minutes)
-    return Link(account.email, account.name, kind, secret, minutes)
+    return Link(account.id, account.email, account.name, kind, secret, minutes)
 
 
 def _is_admin() -> tuple[ColumnElement[bool], ...]:

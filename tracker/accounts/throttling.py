@@ -75,6 +75,7 @@ def forgive(session: Session, email: str) -> None:
 def unlock(session: Session, email: str) -> None:
     """Let an account try again at once, as an administrator says."""
     forgive(session, email)
+    forgive(session, f"reset {normal_email(email)}")
 
 
 def _count(session: Session, subject: str) -> None:

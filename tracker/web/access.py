@@ -19,12 +19,15 @@ from tracker.web.site import site
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# Anybody may sign in and out; signing in is how one comes by a role.
+# Anybody may sign in and out, or follow a link; that is how one comes by a role.
 _FOR_ANYBODY = frozenset(
     {
         "accounts.login",
         "accounts.logout",
         "accounts.second",
+        "links.ask",
+        "links.choose",
+        "links.invitation",
         "passkeys.options_to_sign_in",
         "passkeys.sign_in",
     }

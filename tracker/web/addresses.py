@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from flask import request
 
+from tracker.errors import Missing
 from tracker.text import slug
 
 _NUMBERED = re.compile(r"([0-9]+)(?:-.*)?", re.DOTALL)
@@ -22,6 +23,13 @@ def key_of(key: str) -> str:
     key = key.strip()
     numbered = _NUMBERED.fullmatch(key)
     return numbered[1] if numbered else key
+
+
+def number_of(key: str) -> int:
+    """The number in an address; Missing where it is none that a row can have."""
+    if not (key.isascii() and key.isdigit() and len(key) < 19):
+        raise Missing("number", key)
+    return int(key)
 
 
 def with_query(path: str, query: Mapping[str, Sequence[str]]) -> str:

@@ -50,7 +50,9 @@ def add_headers(response: Response) -> Response:
     if request.endpoint == "static" and response.status_code in {200, 206, 304}:
         return response
     is_signed_in = getattr(g, "viewer", ANYBODY).is_signed_in
-    response.headers["Cache-Control"] = "private, no-store" if is_signed_in else "private, no-cache"
+    if "no-store" not in response.headers.get("Cache-Control", ""):
+        kept = "private, no-store" if is_signed_in else "private, no-cache"
+        response.headers["Cache-Control"] = kept
     response.vary.update(("Cookie", "Accept-Language"))
     return response
 

@@ -1,6 +1,7 @@
 """The reader's language: which one it is, and how words, dates and numbers are said in it."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -69,6 +70,11 @@ def ngettext(singular: str, plural: str, n: int, **params: object) -> str:
 
 
 _ = gettext
+
+
+def in_this_language() -> Callable[[str], str]:
+    """What says a message in the language of this request, and goes on when it is over."""
+    return _catalogue().gettext
 
 
 def _catalogue() -> Catalogue:
@@ -194,14 +200,19 @@ FILTERS = {
 }
 
 
-def language_switch() -> list[tuple[str, str, str]]:
-    """Code, own name and address of this page in each language."""
+def language_names() -> list[tuple[str, str]]:
+    """Code and own name of each language of the interface."""
     # CLDR calls the language as the country; its speakers say Bahasa Indonesia.
     names = {PSEUDO: "⟦Pseudo⟧", "id": "Bahasa Indonesia"}
     return [
-        (code, names.get(code) or name_language(code, code).capitalize(), _address_in(code))
+        (code, names.get(code) or name_language(code, code).capitalize())
         for code in current_app.config["LANGUAGES"]
     ]
+
+
+def language_switch() -> list[tuple[str, str, str]]:
+    """Code, own name and address of this page in each language."""
+    return [(code, name, _address_in(code)) for code, name in language_names()]
 
 
 def _address_in(code: str) -> str:

@@ -39,12 +39,14 @@ def session() -> Session:
 
 
 @contextmanager
-def saving(why: str = "", action: str = "") -> Iterator[Session]:
+def saving(why: str = "", action: str = "", by: int | None = None) -> Iterator[Session]:
     """Commit what the block does in the request's session, or undo it all.
 
-    After a refusal the same session can show the form again.
+    After a refusal the same session can show the form again. `by` is who does it where
+    nobody is signed in yet, as behind a link.
     """
-    by = g.viewer.account_id if "viewer" in g else None
+    if by is None and "viewer" in g:
+        by = g.viewer.account_id
     with committing(session(), Writing(by=by, why=why, request=request_id(), action=action)):
         yield session()
 
