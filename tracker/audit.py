@@ -72,9 +72,19 @@ def insert_many(session: Session, cls: type[Base], rows: Sequence[Mapping[str, A
         made = session.execute(told, block, execution_options={"audited": True}).mappings()
         change = Change(cls.__history__ or table.name, None, "insert")
         for row in made:
-            values = {name: recorded(mark, row[name]) for name, mark in COLUMNS[cls]}
-            change.after[f"{table.name}#{row['id']}"] = values
+            change.after[f"{table.name}#{row['id']}"] = outline(cls, row)
         _changes(session)[(change.kind, f"block {len(_changes(session))}")] = change
+
+
+def outline(cls: type[Base], row: Mapping[Any, Any]) -> Values:
+    """A row as the history writes it down."""
+    return {name: recorded(mark, row[name]) for name, mark in COLUMNS[cls]}
+
+
+def tell(session: Session, change: Change) -> None:
+    """Add a change that was made past the session, with what the history may know of it."""
+    lock_head(session)
+    _changes(session)[(change.kind, f"told {len(_changes(session))}")] = change
 
 
 def update_where(

@@ -24,6 +24,7 @@ COMMANDS = {
     "users": "tracker.cli.users:users",
     "verify": "tracker.cli.verify:verify",
     "anchor": "tracker.cli.anchor:anchor",
+    "redact": "tracker.cli.redact:redact",
     "backup": "tracker.cli.backup:backup",
     "restore": "tracker.cli.restore:restore",
     "copy": "tracker.cli.copying:copy",

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, Table, select
+from sqlalchemy import RowMapping, Select, Table, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.chain import recorded
+from tracker.chain import REDACT, recorded
 from tracker.errors import N_, Refused
 from tracker.history.changes import Rows, read_rows
 from tracker.models import Base, Revision
@@ -23,16 +23,37 @@ def rows_of(session: Session, kind: str, object_id: int) -> dict[str, dict[str, 
     return found
 
 
-def recorded_rows(session: Session, cls: Any, where: Any) -> dict[str, dict[str, Any]]:  # noqa: ANN401
-    """Rows of one table as the history would write them down."""
-    table: Table = cls.__table__
+def recorded_rows(
+    session: Session,
+    cls: Any,  # noqa: ANN401 - a table's class
+    where: Any,  # noqa: ANN401 - a condition
+    below: Any = None,  # noqa: ANN401
+) -> dict[str, dict[str, Any]]:
+    """Rows of one table as the history would write them down, in one SQL statement.
+
+    With `below`, also the rows of a table that hangs on it.
+    """
+    tables: list[Table] = [part.__table__ for part in (cls, below) if part is not None]
+    columns = [c.label(f"{table.name}.{c.name}") for table in tables for c in table.columns]
+    asked = select(*columns).select_from(tables[0])
+    if below is not None:
+        above = tables[1].c[below.__history_above__[0]]
+        asked = asked.outerjoin(tables[1], above == tables[0].c.id)
+    order = [table.c.id for table in tables]
+    found: dict[str, dict[str, Any]] = {}
+    for row in session.execute(asked.where(where).order_by(*order)).mappings():
+        for table in tables:
+            if row[f"{table.name}.id"] is not None:
+                found[f"{table.name}#{row[f'{table.name}.id']}"] = _recorded(table, row)
+    return found
+
+
+def _recorded(table: Table, row: RowMapping) -> dict[str, Any]:
     marks = {column.name: column.info.get("history", "") for column in table.columns}
-    rows = session.execute(select(table).where(where).order_by(table.c.id)).mappings()
     return {
-        f"{table.name}#{row['id']}": {
-            name: recorded(mark, row[name]) for name, mark in marks.items() if mark != "none"
-        }
-        for row in rows
+        name: recorded(mark, row[f"{table.name}.{name}"])
+        for name, mark in marks.items()
+        if mark != "none"
     }
 
 
@@ -51,7 +72,12 @@ def belonging(cls: Any, object_id: int) -> Any:  # noqa: ANN401 - a condition
 
 def later_revisions(session: Session, kind: str, object_id: int, number: int) -> Sequence[Any]:
     """The revisions of an object after a number, the newest first."""
-    columns = (Revision.number, Revision.before, Revision.after, Revision.salt)
+    columns = (
+        Revision.number,
+        Revision.before,
+        Revision.after,
+        or_(Revision.salt.is_(None), Revision.action == REDACT).label("is_redacted"),
+    )
     found = select(*columns).where(
         Revision.kind == kind, Revision.object_id == object_id, Revision.number > number
     )
@@ -72,7 +98,7 @@ def undone(rows: Rows, later: Iterable[Any]) -> dict[str, dict[str, Any]]:
     """Undo revisions, the newest first."""
     state = {name: dict(row) for name, row in rows.items()}
     for revision in later:
-        if revision.salt is None:
+        if revision.is_redacted:
             raise Refused(
                 N_(
                     "Revision %(number)s was redacted. What was there before it cannot be "
