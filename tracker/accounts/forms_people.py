@@ -36,15 +36,15 @@ class SettingsForm(Form):
     name = TextField(N_("Name of the site"))
     is_public = BooleanField(N_("Anybody may read what is published"))
     four_eyes = BooleanField(N_("Nobody publishes what they wrote"))
-    default_language = MenuField(N_("Language for who asks for none of ours"))
+    default_language = MenuField(N_("Default language"))
     contact = TextField(N_("Contact"))
     licence = TextField(N_("Licence"))
     session_hours = NumberField(
-        N_("Hours after which everybody signs in again"),
+        N_("Longest session, in hours"),
         [InputRequired(N_("Write a number."))],
     )
     idle_minutes = NumberField(
-        N_("Minutes without a page after which one signs in again"),
+        N_("Longest pause, in minutes"),
         [InputRequired(N_("Write a number."))],
     )
     second_factor_roles = ManyField(N_("Roles that must have a second factor"))
