@@ -62,7 +62,7 @@ def restore(file: Path, database: Database, folder: Path, *, force: bool) -> Res
         schema=stands,
         revision=report.revision,
         head=report.head,
-        kept=str(kept) if kept else None,
+        kept=str(kept.absolute()) if kept else None,
     )
 
 
