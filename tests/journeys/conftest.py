@@ -12,7 +12,7 @@ from tests.fixtures.databases import into_one_file
 from tests.fixtures.shared import made_once
 from tests.fixtures.web import SECRET
 from tests.journeys.crawl import readable
-from tests.journeys.world import GeorgianMake, World, fill_world, token_for
+from tests.journeys.world import GeorgianMake, World, fill_world, newest_revisions, token_for
 from tracker.app import create_app
 
 
@@ -26,6 +26,8 @@ def filled_file(sqlite_template: Path, shared_folder: Path) -> Path:
         app = create_app(DATABASE_URL=f"sqlite:///{record}", SECRET_KEY=SECRET, TESTING=True)
         make = GeorgianMake(app.extensions["database"])
         world = fill_world(make)
+        with make.database.reading() as session:
+            world.revisions = newest_revisions(session, world)
         people = {"nobody": None, "editor": make.editor, "reviewer": make.reviewer}
         world.readable = {
             name: readable(app, world, token_for(app, person) if person else None)

@@ -73,12 +73,14 @@ def _values(rule: Rule, world: World) -> Iterator[dict[str, str]]:
     for key in keys or [""]:
         offered = {
             "suffix": ["json"],
+            "number": world.revisions.get(f"{noun}/{key}", []),
             "role_id": world.roles.get(key, []),
             "key": [key] if key else [],
             "ident": [key] if key else [],
         }
+        # A route that asks for more is not visited; the journey that must see all of them says so.
         names = sorted(rule.arguments)
-        for chosen in itertools.product(*(offered[name] for name in names)):
+        for chosen in itertools.product(*(offered.get(name, []) for name in names)):
             yield dict(zip(names, chosen, strict=True))
         if not {"key", "ident"} & rule.arguments:
             return

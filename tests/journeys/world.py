@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
 from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from tests.make import Make
 from tracker.accounts.sessions import open_session
 from tracker.claims.commands import edit_claim
 from tracker.claims.drafts import ClaimDraft, RelationDraft, Wording
+from tracker.models import Revision
 from tracker.statements.drafts import CitationPart, SpeakerPart, StancePart, StatementDraft
 from tracker.visibility import Viewer
 from tracker.vocabulary import (
@@ -57,6 +60,8 @@ class World:
 
     made: dict[str, list[str]] = field(default_factory=dict)
     roles: Mapping[str, list[str]] = field(default_factory=dict)
+    # One revision of the fullest of each noun.
+    revisions: Mapping[str, list[str]] = field(default_factory=dict)
     # The addresses that give a page, by who asks: nobody, editor, reviewer.
     readable: Mapping[str, list[str]] = field(default_factory=dict)
 
@@ -66,7 +71,8 @@ class World:
 
     def first(self) -> "World":
         """The same with one key of each noun."""
-        return World({noun: keys[:1] for noun, keys in self.made.items()}, self.roles)
+        made = {noun: keys[:1] for noun, keys in self.made.items()}
+        return World(made, self.roles, self.revisions)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))
@@ -81,6 +87,19 @@ def token_for(app: Flask, person: Viewer) -> str:
     assert person.account_id is not None
     with app.extensions["database"].transaction() as session:
         return open_session(session, person.account_id, hours=1)
+
+
+def newest_revisions(session: Session, world: World) -> dict[str, list[str]]:
+    """The newest revision of the fullest of each noun, by its address."""
+    found = select(Revision.kind, Revision.object_id, func.max(Revision.number))
+    newest = {
+        f"{kind}s/{object_id}": [str(number)]
+        for kind, object_id, number in session.execute(
+            found.group_by(Revision.kind, Revision.object_id)
+        )
+    }
+    fullest = {f"{noun}/{keys[0]}" for noun, keys in world.made.items()}
+    return {place: numbers for place, numbers in newest.items() if place in fullest}
 
 
 def fill_world(make: Make) -> World:
