@@ -3,7 +3,8 @@
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -61,10 +62,23 @@ def _identity(file: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
+@dataclass
+class Silence:
+    """Until when a server that did not answer is left alone, unless it is heard of before."""
+
+    until: float = 0.0
+
+    def begin(self) -> None:
+        self.until = time.monotonic() + REST_SECONDS
+
+    def end(self) -> None:
+        self.until = 0.0
+
+
 class Attentive(psycopg.Connection[Any]):
     """A connection that does not wait for ever for a server that has stopped answering."""
 
-    on_silence: Callable[[], None] | None = None
+    silence = Silence()
 
     def wait(self, gen: Generator[Any, Any, R], *received: Any, **named: Any) -> R:  # noqa: ANN401
         """Wait as psycopg does, and look after the server where it is silent."""
@@ -77,6 +91,7 @@ class Attentive(psycopg.Connection[Any]):
             while True:
                 ready = yield wanted
                 if ready:
+                    self.silence.end()
                     silent_since = time.monotonic()
                 elif time.monotonic() - silent_since > SILENT_SECONDS:
                     self._require_life()
@@ -92,8 +107,7 @@ class Attentive(psycopg.Connection[Any]):
             psycopg.connect(self.info.dsn, connect_timeout=CONNECT_SECONDS).close()
         except psycopg.errors.ConnectionTimeout as problem:
             self.pgconn.finish()
-            if self.on_silence is not None:
-                self.on_silence()
+            self.silence.begin()
             raise psycopg.OperationalError("The server does not answer.") from problem
         except psycopg.Error:
             # Even a refusal is an answer.
@@ -105,11 +119,7 @@ def postgresql_engine(address: URL) -> Engine:
     if address.drivername in ("postgresql", "postgres"):
         address = address.set(drivername="postgresql+psycopg")
 
-    silent_until = 0.0
-
-    def rest() -> None:
-        nonlocal silent_until
-        silent_until = time.monotonic() + REST_SECONDS
+    silence = Silence()
 
     def connect(
         _dialect: object,
@@ -117,15 +127,15 @@ def postgresql_engine(address: URL) -> Engine:
         received: list[Any],
         named: dict[str, Any],
     ) -> psycopg.Connection[Any]:
-        if time.monotonic() < silent_until:
+        if time.monotonic() < silence.until:
             raise psycopg.OperationalError("The server did not answer a moment ago.")
         named.setdefault("connect_timeout", CONNECT_SECONDS)
         try:
             made = Attentive.connect(*received, **named)
         except psycopg.errors.ConnectionTimeout:
-            rest()
+            silence.begin()
             raise
-        made.on_silence = rest
+        made.silence = silence
         return made
 
     engine = create_engine(address, pool_pre_ping=True, pool_timeout=5)
