@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from tracker.chain import REDACT
 from tracker.errors import N_
 from tracker.history.changes import RowChange, changes_between, read_rows
 from tracker.history.fields import NOUNS, PARTS
@@ -134,18 +135,21 @@ def _sentence(
     step: Transition | None,
     edition: int | None,
 ) -> str:
-    if row.is_redacted:
-        return _("%(who)s: redacted since", who=by) if by else _("Redacted since")
-    if row.action == "insert":
-        return _("%(who)s added this", who=by) if by else _("Added")
-    if step is not None:
-        return _(_BY[step], who=by or "", number=edition or "")
+    """What happened, in a few words; with the name of who did it, or without."""
     what = _what(parts)
-    if not what:
-        return _("%(who)s changed nothing that is shown", who=by) if by else _("Changed")
-    if by:
-        return _("%(who)s changed: %(what)s", who=by, what=what)
-    return _("Changed: %(what)s", what=what)
+    if row.action == REDACT:
+        told = N_("%(who)s redacted words of this") if by else N_("Words were redacted")
+    elif row.is_redacted:
+        told = N_("%(who)s: redacted since") if by else N_("Redacted since")
+    elif row.action == "insert":
+        told = N_("%(who)s added this") if by else N_("Added")
+    elif step is not None:
+        told = _BY[step]
+    elif not what:
+        told = N_("%(who)s changed nothing that is shown") if by else N_("Changed")
+    else:
+        told = N_("%(who)s changed: %(what)s") if by else N_("Changed: %(what)s")
+    return _(told, who=by or "", number=edition or "", what=what)
 
 
 def _what(parts: Sequence[PartLine]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.chain import REDACT
 from tracker.errors import Missing, Refused
 from tracker.history.changes import RowChange, changes_between
 from tracker.history.commands import copyable, restoring
@@ -133,11 +134,15 @@ def _lines(session: Session, viewer: Viewer, found: Found, rows: Sequence[Any]) 
         newest = None if cursor() else next((line.number for line in lines), None)
         lines = [replace(line, is_restorable=_offers(line, standing, newest)) for line in lines]
     # Where all that changed is unknown to a reader, so is that it changed.
-    return [line for line in lines if teller.sees_all or line.parts or line.is_redacted]
+    return [line for line in lines if teller.sees_all or _tells_readers(line)]
 
 
 def _editions(session: Session, found: Found) -> tuple[dict[int, int], int | None]:
     return editions_of(session, found.id) if found.kind == "statement" else ({}, None)
+
+
+def _tells_readers(line: Line) -> bool:
+    return bool(line.parts) or line.is_redacted or line.action == REDACT
 
 
 def _offers(line: Line, standing: int | None, newest: int | None) -> bool:
@@ -145,7 +150,7 @@ def _offers(line: Line, standing: int | None, newest: int | None) -> bool:
     if line.kind_code == "statement":
         is_over = line.action in {Transition.PUBLISH, Transition.REJECT}
         return is_over and standing not in {None, line.edition}
-    return not line.is_redacted and line.number != newest
+    return not line.is_redacted and line.action != REDACT and line.number != newest
 
 
 def _public_lines(session: Session, viewer: Viewer, found: Found) -> list[Line]:
@@ -172,7 +177,7 @@ def revision_page(session: Session, viewer: Viewer, found: Found, number: int) -
     editions, _standing = _editions(session, found)
     teller = Teller(session, viewer, [changed], is_whole=True)
     line = line_of(row, changed, teller, editions)
-    if not line.parts and not sees_all and not line.is_redacted:
+    if not sees_all and not _tells_readers(line):
         raise Missing("revision", str(number))
     if not viewer.reaches(AccountRole.EDITOR):
         return RevisionPage(line)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import String, cast, func, literal, select
 from sqlalchemy.orm import Session
 
-from tracker.history.changes import RowChange, Rows, changes_between
+from tracker.history.changes import RowChange, Rows, Values, changes_between, table_of
 from tracker.history.states import recorded_rows
 from tracker.models import (
     Citation,
@@ -25,8 +25,11 @@ from tracker.vocabulary import StatementState, Transition
 # More than anybody decides about one statement; the newest are shown.
 SHOWN = 100
 _STEPS = (Transition.PUBLISH, Transition.WITHDRAW, Transition.REINSTATE, Transition.CORRECT)
-# What an edition says; everything else of it is how it came about.
-_UNSAID = frozenset({"state", "confirmed"})
+# How an edition came about is no part of what it says; what its coder noted is for editors.
+_UNSAID = {
+    "edition": frozenset({"state", "confirmed"}),
+    "stance": frozenset({"note", "original_code", "original_scheme"}),
+}
 
 
 @dataclass(frozen=True)
@@ -110,28 +113,26 @@ def _seen(decisions: Iterable[Any]) -> Iterable[Event]:
 def _contents(session: Session, ids: Iterable[int]) -> dict[int, Rows]:
     """What editions say, as rows like those of the history."""
     numbers = sorted(ids)
-    rows = recorded_rows(session, Edition, Edition.__table__.c.id.in_(numbers))
-    for cls in (EditionSpeaker, Citation, Stance):
-        rows |= recorded_rows(session, cls, cls.__table__.c.edition_id.in_(numbers))
-    stances = select(Stance.id).where(Stance.edition_id.in_(numbers))
-    targets = StanceTarget.__table__.c.stance_id.in_(stances)
-    rows |= recorded_rows(session, StanceTarget, targets)
+    wanted = Edition.__table__.c.id.in_(numbers)
+    rows = recorded_rows(session, Edition, wanted, EditionSpeaker)
+    rows |= recorded_rows(session, Stance, Stance.__table__.c.edition_id.in_(numbers), StanceTarget)
+    rows |= recorded_rows(session, Citation, Citation.__table__.c.edition_id.in_(numbers))
     return said_by_edition(rows)
 
 
 def said_by_edition(rows: Rows) -> dict[int, Rows]:
     """The rows of each edition by its id, as if all were one edition: they can be compared."""
-    found: dict[int, dict[str, Any]] = {}
+    found: dict[int, dict[str, Values]] = {}
     for name, row in rows.items():
-        table, _, number = name.partition("#")
+        table, number = table_of(name)
+        said = {c: value for c, value in row.items() if c not in _UNSAID.get(table, ())}
         if table == "edition":
-            said = {column: value for column, value in row.items() if column not in _UNSAID}
             found.setdefault(int(number), {})["edition#0"] = said
         elif table in {"edition_speaker", "citation", "stance"}:
-            found.setdefault(row["edition_id"], {})[name] = {**row, "edition_id": 0}
+            found.setdefault(row["edition_id"], {})[name] = {**said, "edition_id": 0}
         elif table == "stance_target":
             above = rows[f"stance#{row['stance_id']}"]["edition_id"]
-            found.setdefault(above, {})[name] = row
+            found.setdefault(above, {})[name] = said
     return dict(found)
 
 
