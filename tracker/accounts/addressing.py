@@ -1,24 +1,15 @@
 """The whole address of a link that leaves the site: in a letter, or on an administrator's page."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
 from flask import current_app, request
 
-from tracker.web.proxies import prefix_of
+from tracker.accounts.letters import public_base
 
 _LOOPBACK = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?", re.IGNORECASE)
 _HOST = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::\d{1,5})?", re.IGNORECASE
 )
-
-
-def public_base(config: Mapping[str, Any]) -> str:
-    """The address of the site as it is set, without a slash at its end; "" where it is not."""
-    base = str(config["PUBLIC_URL"]).strip().rstrip("/")
-    prefix = prefix_of(str(config["URL_PREFIX"]))
-    return base + prefix if base and not base.endswith(prefix) else base
 
 
 def url_of(path: str) -> str:

@@ -1,6 +1,7 @@
 """What we write to people: an invitation, a link to set a new password."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from tracker.accounts.commands_people import Link
 from tracker.errors import N_
@@ -35,6 +36,13 @@ _TEXTS = {
         "If it was not you, do nothing, and tell an administrator if it happens again.\n"
     ),
 }
+
+
+def public_base(config: Mapping[str, Any]) -> str:
+    """The address of the site as it is set, without a slash at its end; "" where it is not."""
+    base = str(config["PUBLIC_URL"]).strip().rstrip("/")
+    prefix = f"/{str(config['URL_PREFIX']).strip('/')}".rstrip("/")
+    return base + prefix if base and not base.endswith(prefix) else base
 
 
 def letter_with(link: Link, url: str, site: str, say: Say) -> Letter:

@@ -10,6 +10,7 @@ from tracker.accounts.demo import standing_demo_accounts
 from tracker.app import create_app
 from tracker.cli import store, workers
 from tracker.cli.exits import Exit, Halt
+from tracker.cli.links import checked_mail_server
 from tracker.cli.listening import is_loopback, listen, url_of
 from tracker.cli.secret import read_secret
 from tracker.cli.settings import Settings
@@ -28,6 +29,7 @@ PORTS = click.IntRange(0, 65535)
 def serve(settings: Settings, host: str | None, port: int | None, processes: int | None) -> Exit:
     """Answer requests until told to stop; SIGTERM lets those in progress end."""
     refuse_debug(settings)
+    checked_mail_server(settings)
     store.require_current(settings)
     secret = read_secret(settings)
     port = settings.port if port is None else port

@@ -1,6 +1,7 @@
 """The settings a command runs with: config.py, the environment, then the options."""
 
 import runpy
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ class Settings:
     processes: int
     max_body: int
     debug: bool
+    config: Mapping[str, Any]
+    """All settings by their names in config.py."""
 
     @property
     def address(self) -> URL:
@@ -68,6 +71,7 @@ def read(database: str | None = None) -> Settings:
         processes=found["PROCESSES"],
         max_body=found["MAX_BODY"],
         debug=found["DEBUG"],
+        config={name: value for name, value in found.items() if name.isupper()},
     )
 
 

@@ -1,8 +1,9 @@
 """`users`: add and change people who may sign in, from the server itself."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import click
 from sqlalchemy.orm import Session
@@ -10,11 +11,14 @@ from sqlalchemy.orm import Session
 from tracker import audit  # noqa: F401 - without its listeners nothing may be committed
 from tracker.accounts import commands, commands_people, queries
 from tracker.accounts.commands import AccountDraft
+from tracker.accounts.commands_people import Link
 from tracker.cli import store
 from tracker.cli.exits import Exit, Halt
+from tracker.cli.links import checked_mail_server, hand_over
 from tracker.cli.settings import Settings
 from tracker.cli.words import give, say
 from tracker.errors import N_
+from tracker.models import Account
 from tracker.visibility import Viewer
 from tracker.vocabulary import AccountRole
 
@@ -42,12 +46,27 @@ def users() -> None:
 @click.option("--role", type=ROLES, required=True, help="What the person may do.")
 @click.option("--name", default="", help="How the person is called on pages.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@click.option("--invite", is_flag=True, help="Print a link by which the person chooses one.")
+@click.option("--json", "as_json", is_flag=True, help="Print the link as JSON.")
 @click.pass_obj
-def add(settings: Settings, *, email: str, role: str, name: str, password_stdin: bool) -> None:
-    """Add a person; the password is one line of standard input."""
-    if not password_stdin:
-        message = N_("Give the password on standard input, with --password-stdin.")
+def add(settings: Settings, /, *, email: str, role: str, name: str, **asked: bool) -> None:
+    """Add a person: the password is one line of standard input, or the person chooses it."""
+    if asked["password_stdin"] == asked["invite"]:
+        message = N_(
+            "Give the password on standard input, with --password-stdin, or let the person choose"
+            " it, with --invite."
+        )
         raise Halt(Exit.USAGE, message)
+    if asked["invite"]:
+        checked_mail_server(settings)
+        hours = settings.config["INVITATION_HOURS"]
+        with _changing(settings) as session:
+            link = commands_people.invite_person(
+                session, email, AccountRole(role), name, hours=hours, by=OPERATOR
+            )
+        say(N_("Added %(email)s."), email=link.email)
+        hand_over(settings, link, as_json=asked["as_json"])
+        return
     draft = AccountDraft(email, AccountRole(role), _read_password(), name)
     with _changing(settings) as session:
         account = commands.add_account(session, draft, by=OPERATOR)
@@ -59,27 +78,55 @@ def add(settings: Settings, *, email: str, role: str, name: str, password_stdin:
 @click.option("--role", type=ROLES, help="What the person may do from now on.")
 @click.option("--disable/--enable", "disable", default=None, help="Shut out, or let in again.")
 @click.option("--password-stdin", is_flag=True, help="Read a new password from standard input.")
+@click.option("--unlock", is_flag=True, help="Let who failed too often try again at once.")
+@click.option("--remove-second-factor", is_flag=True, help="The password alone is enough again.")
+@click.option("--reset-link", is_flag=True, help="Print a link to choose a password.")
+@click.option("--json", "as_json", is_flag=True, help="Print the link as JSON.")
 @click.pass_obj
-def change(
-    settings: Settings, *, email: str, role: str | None, disable: bool | None, password_stdin: bool
-) -> None:
-    """Change a person: role, password, whether they may sign in."""
-    if role is None and disable is None and not password_stdin:
-        message = N_("Say what to change: --role, --disable, --enable or --password-stdin.")
+def change(settings: Settings, /, *, email: str, as_json: bool, **asked: Any) -> None:  # noqa: ANN401
+    """Change a person: role, password, whether and how they may sign in."""
+    if all(value in (None, False) for name, value in asked.items() if name != "disable") and (
+        asked["disable"] is None
+    ):
+        message = N_(
+            "Say what to change: --role, --disable, --enable, --password-stdin, --unlock,"
+            " --remove-second-factor or --reset-link."
+        )
         raise Halt(Exit.USAGE, message)
-    password = _read_password() if password_stdin else None
+    checked_mail_server(settings)
+    password = _read_password() if asked["password_stdin"] else None
     with _changing(settings) as session:
         account = queries.account_by_email(session, email)
-        if role is not None:
-            commands_people.change_person(session, account.id, role=AccountRole(role), by=OPERATOR)
-        if password is not None:
-            commands.set_password(session, account.id, password, by=OPERATOR)
-        if disable is not None:
-            switch = (
-                commands_people.deactivate_person if disable else commands_people.reactivate_person
-            )
-            switch(session, account.id, by=OPERATOR)
+        _change(session, account.id, asked, password)
+        link = _link(session, account, settings) if asked["reset_link"] else None
     say(N_("Changed %(email)s."), email=account.email)
+    if link is not None:
+        hand_over(settings, link, as_json=as_json)
+
+
+def _change(
+    session: Session, account_id: int, asked: Mapping[str, Any], password: str | None
+) -> None:
+    if asked["unlock"]:
+        commands_people.unlock_person(session, account_id, by=OPERATOR)
+    if asked["remove_second_factor"]:
+        commands_people.clear_second_factors(session, account_id, by=OPERATOR)
+    if asked["role"] is not None:
+        role = AccountRole(asked["role"])
+        commands_people.change_person(session, account_id, role=role, by=OPERATOR)
+    if password is not None:
+        commands.set_password(session, account_id, password, by=OPERATOR)
+    if asked["disable"] is not None:
+        shut, let_in = commands_people.deactivate_person, commands_people.reactivate_person
+        (shut if asked["disable"] else let_in)(session, account_id, by=OPERATOR)
+
+
+def _link(session: Session, account: Account, settings: Settings) -> Link:
+    """To choose a password: the first one of who was invited, or a new one."""
+    if account.password_hash:
+        return commands_people.send_reset(session, account.id, by=OPERATOR)
+    hours = settings.config["INVITATION_HOURS"]
+    return commands_people.invite_again(session, account.id, hours=hours, by=OPERATOR)
 
 
 @users.command("list")
