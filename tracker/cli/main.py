@@ -1,6 +1,7 @@
 """The command `tracker`: global options, where each command lives, which number it ends with."""
 
 import importlib
+import sqlite3
 import sys
 import traceback
 
@@ -107,6 +108,8 @@ def _tell_fault(problem: Exception) -> Exit:
         case DBAPIError():
             reason = first_line(problem)
             say(N_("The database did not do what it was asked: %(reason)s"), reason=reason)
+        case sqlite3.Error():
+            say(N_("The database did not do what it was asked: %(reason)s"), reason=problem)
         case OSError():
             say(N_("The system refused: %(reason)s"), reason=problem)
         case _:

@@ -17,15 +17,18 @@ LOCK_START, LOCK_BYTES = 0x40000000, 512
 WAITING = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
-def overwrite(live: Path, made: Path, keep: Callable[[], None]) -> Path | None:
+def overwrite(
+    live: Path, made: Path, keep: Callable[[], None], patience: float = PATIENCE_SECONDS
+) -> Path | None:
     """Write a database over another one as one transaction, which whoever has it open then sees.
 
-    `keep` is called once nobody else can write any more. Killed in the middle, the old one
-    stands. Where the old one is too damaged for that, its file is renamed: gives the new name.
+    `keep` is called once nobody else can write any more; others may write for so many seconds
+    before it is Busy. Killed in the middle, the old one stands. Where the old one is too damaged
+    for that, its file is renamed: gives the new name.
     """
     try:
         _fit_pages(live, made)
-        _write_over(live, made, keep)
+        _write_over(live, made, keep, patience)
     except sqlite3.OperationalError:
         raise
     except sqlite3.DatabaseError:
@@ -52,8 +55,8 @@ def _fit_pages(live: Path, made: Path) -> None:
             connection.execute("VACUUM")
 
 
-def _write_over(live: Path, made: Path, keep: Callable[[], None]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
+def _write_over(live: Path, made: Path, keep: Callable[[], None], patience: float) -> None:
+    deadline = time.monotonic() + patience
     is_ours = False
 
     def step(status: int, _remaining: int, _total: int) -> None:
@@ -65,9 +68,14 @@ def _write_over(live: Path, made: Path, keep: Callable[[], None]) -> None:
         elif status in WAITING and time.monotonic() > deadline:
             raise Busy("The database is busy.")
 
-    with closing(sqlite3.connect(made)) as source, closing(sqlite3.connect(live)) as target:
+    with closing(sqlite3.connect(made)) as source, _brief(live) as target:
         target.execute("PRAGMA synchronous = FULL")
         source.backup(target, pages=1, progress=step, sleep=0.05)
+
+
+def _brief(live: Path) -> closing[sqlite3.Connection]:
+    # The steps wait for others, and count the time; SQLite itself need not.
+    return closing(sqlite3.connect(live, timeout=0.05))
 
 
 def _exchange(live: Path, made: Path) -> Path:
