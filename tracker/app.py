@@ -21,6 +21,7 @@ from tracker.accounts import views_steps as steps
 from tracker.claims import views as claims
 from tracker.claims import views_topics as topics
 from tracker.db import Database
+from tracker.history import redaction_views as redaction
 from tracker.history import views as history
 from tracker.history import views_people as people_history
 from tracker.home import views as home
@@ -46,6 +47,7 @@ from tracker.web import (
     postbox,
     problems,
     proxies,
+    redacted,
     session,
     site,
     timing,
@@ -66,6 +68,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     logging.bp,
     reviews.bp,
     history.bp,
+    redaction.bp,
     people_history.bp,
     accounts.bp,
     links.bp,
@@ -136,7 +139,7 @@ def create_app(**settings: object) -> Flask:
     # In the order in which they look at a request.
     guard.register(app)
     CSRFProtect(app)
-    for part in (postbox, site, locale, access, headers, problems, listing, pages):
+    for part in (postbox, site, locale, access, headers, problems, listing, pages, redacted):
         part.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
