@@ -175,11 +175,24 @@ def key_condition(cls: type[N], key: str) -> ColumnElement[bool]:
 
 def find(session: Session, cls: type[N], key: str | int, viewer: Viewer) -> N:
     """The object with this KEY; Missing if there is none that the viewer may know of."""
+    row = session.scalar(select(cls).where(*_named(cls, str(key), viewer)))
+    if row is None:
+        raise Missing(cls.__tablename__, str(key))
+    return row
+
+
+def find_id(session: Session, cls: type[Base], key: str | int, viewer: Viewer) -> int:
+    """The id of the object with this KEY, as `find` finds it."""
+    columns: Any = cls.__table__.c
+    found: int | None = session.scalar(select(columns["id"]).where(*_named(cls, str(key), viewer)))
+    if found is None:
+        raise Missing(cls.__tablename__, str(key))
+    return found
+
+
+def _named(cls: type[Base], key: str, viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
     condition = visible_to(viewer).of(cls)
     if cls.__tablename__ == "statement":
         # A withdrawn statement keeps its address and says that it was withdrawn.
         condition = or_(condition, cls.__table__.c.state == StatementState.WITHDRAWN)
-    row = session.scalar(select(cls).where(key_condition(cls, str(key)), condition))
-    if row is None:
-        raise Missing(cls.__tablename__, str(key))
-    return row
+    return key_condition(cls, key), condition

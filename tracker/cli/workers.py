@@ -17,6 +17,7 @@ from waitress import wasyncore
 from waitress.server import create_server
 
 from tracker.cli.exits import Exit, Halt
+from tracker.cli.sharing import share_fairly, take_all
 from tracker.errors import N_
 from tracker.web import logs
 
@@ -203,6 +204,7 @@ def _answer(service: Service, parent: int, begins: int) -> None:
         # Which proxies are believed is decided in one place, web/proxies.py.
         clear_untrusted_proxy_headers=False,
     )
+    share_fairly(server)
     told: list[int] = []
 
     def stop(number: int, _frame: object) -> None:
@@ -226,6 +228,7 @@ def _answer(service: Service, parent: int, begins: int) -> None:
 
 def _finish(server: Any, sockets: dict[int, Any]) -> None:  # noqa: ANN401 - waitress has no types
     """Answer what has been asked, take nothing new."""
+    take_all(server)
     # Those who have connected and spoken already: one round accepts, one reads.
     wasyncore.loop(timeout=0, use_poll=True, map=sockets, count=2)
     wasyncore.dispatcher.close(server)

@@ -13,9 +13,8 @@ from tracker.errors import N_, Missing, Refused
 from tracker.models import Base, Claim, Occasion, Role, Snapshot, Source, Speaker, Statement
 from tracker.statements.contents import Cited, Coded, Content, SaidBy
 from tracker.statements.drafts import CitationPart, SpeakerPart, StancePart, StatementDraft
-from tracker.visibility import Viewer, find
+from tracker.visibility import Viewer, find_id
 
-N = TypeVar("N", bound=Base)
 T = TypeVar("T")
 
 
@@ -35,20 +34,16 @@ class Resolver:
             self.problems.append(refusal)
             return default
 
-    def lookup(self, cls: type[N], key: str, field: str) -> N | None:
-        """The object with this KEY; a problem beside the field if there is none."""
+    def id_of(self, cls: type[Base], key: str, field: str) -> int | None:
+        """The id behind a KEY; a problem beside the field if there is none."""
         if not key:
             return None
         try:
-            return find(self.session, cls, key, self.by)
+            return find_id(self.session, cls, key, self.by)
         except Missing:
             message = N_("Nothing on record has the key “%(key)s”. Choose from the list.")
             self.problems.append(Refused(message, field=field, key=text.excerpt(key, 40)))
             return None
-
-    def id_of(self, cls: type[Base], key: str, field: str) -> int | None:
-        row = self.lookup(cls, key, field)
-        return None if row is None else int(getattr(row, "id"))  # noqa: B009 - every noun has one
 
 
 def resolve(

@@ -1,14 +1,13 @@
 """The settings of the site for this request: read where it matters, remembered for a moment."""
 
 import time
-from contextlib import nullcontext
 
 from flask import Flask, current_app, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.db import Busy
-from tracker.site import Site, Size, configured_site, read_site_and_size, read_size
-from tracker.web.session import SAFE_METHODS, reading, session
+from tracker.site import Site, Size, configured_site, read_site, read_site_and_size, read_size
+from tracker.web.session import SAFE_METHODS, session
 
 # Reading pages may see a setting as it was a moment ago; what is saved never does.
 MOMENT_SECONDS = 1.0
@@ -29,8 +28,11 @@ def _current() -> Site:
     if kept and is_safe and time.monotonic() < kept[0]:
         return kept[1]
     try:
-        with nullcontext(session()) if is_safe else reading() as opened:
-            found, g.size = read_site_and_size(opened, current_app.config)
+        if is_safe:
+            found, g.size = read_site_and_size(session(), current_app.config)
+        else:
+            # Saving rarely shows a page: its foot is counted when it does.
+            found = read_site(session(), current_app.config)
     except (SQLAlchemyError, Busy, OSError):
         # The page that says so needs a name and a language all the same.
         return configured_site(current_app.config)

@@ -1,0 +1,113 @@
+"""A process that is busy leaves newcomers, and who waits for it, to one that is free."""
+
+import socket
+import time
+from contextlib import contextmanager
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+from waitress import wasyncore
+from waitress.server import create_server
+
+from tracker.cli.sharing import share_fairly, take_all
+
+REQUEST = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+
+class Slow:
+    """An application that answers when it is allowed to."""
+
+    def __init__(self):
+        self.may_answer = Event()
+        self.asked = 0
+
+    def __call__(self, _environ, start_response):
+        self.asked += 1
+        self.may_answer.wait(10)
+        start_response("200 OK", [("Content-Length", "2")])
+        return [b"ok"]
+
+
+@pytest.fixture
+def app():
+    return Slow()
+
+
+@pytest.fixture
+def server(app):
+    """One process of the service, in a thread."""
+    sockets: dict[int, Any] = {}
+    ended = Event()
+    server = create_server(app, map=sockets, host="127.0.0.1", port=0, threads=1)
+    share_fairly(server)
+
+    def serve():
+        while not ended.is_set():
+            wasyncore.loop(timeout=0.02, use_poll=True, map=sockets, count=1)
+
+    thread = Thread(target=serve)
+    thread.start()
+    yield server
+    app.may_answer.set()
+    ended.set()
+    thread.join()
+    server.task_dispatcher.shutdown()
+    wasyncore.close_all(sockets)
+
+
+@contextmanager
+def connected(server):
+    with socket.create_connection(("127.0.0.1", server.effective_port), timeout=10) as connection:
+        yield connection
+
+
+def eventually(question):
+    deadline = time.monotonic() + 10
+    while not question():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_a_busy_process_takes_no_newcomer(app, server):
+    with connected(server) as first, connected(server) as second:
+        eventually(lambda: len(server.active_channels) == 2)
+        first.sendall(REQUEST)
+        eventually(lambda: app.asked == 1)
+
+        with connected(server) as newcomer:
+            newcomer.sendall(REQUEST)
+            time.sleep(0.2)
+            assert len(server.active_channels) == 2
+
+            app.may_answer.set()
+            assert newcomer.recv(4096).startswith(b"HTTP/1.1 200 ")
+        assert b"Connection: close" not in first.recv(4096)
+        assert second.fileno() >= 0
+
+
+def test_a_browser_is_passed_on_while_others_wait(app, server):
+    with connected(server) as first, connected(server) as second:
+        eventually(lambda: len(server.active_channels) == 2)
+        first.sendall(REQUEST)
+        eventually(lambda: app.asked == 1)
+        second.sendall(REQUEST)
+        eventually(lambda: len(server.task_dispatcher.queue) == 1)
+
+        app.may_answer.set()
+
+        assert b"Connection: close" in first.recv(4096)
+        assert b"Connection: close" not in second.recv(4096)
+
+
+def test_the_last_to_leave_takes_everybody(app, server):
+    with connected(server) as first:
+        first.sendall(REQUEST)
+        eventually(lambda: app.asked == 1)
+        with connected(server):
+            time.sleep(0.2)
+            assert len(server.active_channels) == 1
+
+            take_all(server)
+
+            eventually(lambda: len(server.active_channels) == 2)
