@@ -53,6 +53,7 @@ def _index(table: str, *columns: str) -> None:
 
 def upgrade() -> None:
     op.add_column("account", sa.Column("signed_in_at", Moment, comment=SIGNED_IN))
+    _index("revision", "by_id", "number")
     _extend_sessions()
     _make_factors()
     _make_tokens()
@@ -194,6 +195,7 @@ def _make_settings() -> None:
 def downgrade() -> None:
     for table in TABLES:
         op.drop_table(table)
+    op.drop_index(op.f("ix_revision_by_id_number"), "revision")
     op.drop_index(op.f("ix_browser_session_expires_at"), "browser_session")
     _replace_sessions(_moment("expires_at"), filled={})
     op.drop_column("account", "signed_in_at")

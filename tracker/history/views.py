@@ -54,7 +54,8 @@ def _restore(cls: Any, key: str) -> ResponseReturnValue:  # noqa: ANN401
         except Refused as refusal:
             form.explain(refusal)
         except Stale as stale:
-            status, form.version.data = 409, stale.actual
+            status = 409
+            form.version.data, form.version.raw_data = stale.actual, None
             form.problems.append(
                 _(
                     "Somebody else changed this in the meantime. Below stands what restoring "

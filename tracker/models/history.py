@@ -12,7 +12,11 @@ class Revision(Base):
     """One change of one object: who, when, before, after, why; chained to the one before."""
 
     __tablename__ = "revision"
-    __table_args__ = (Index(None, "kind", "object_id"), Index(None, "at"))
+    __table_args__ = (
+        Index(None, "kind", "object_id"),
+        Index(None, "at"),
+        Index(None, "by_id", "number"),
+    )
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(comment="never earlier than the revision before")
