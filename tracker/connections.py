@@ -15,6 +15,11 @@ from sqlalchemy.exc import DisconnectionError
 
 R = TypeVar("R")
 
+# Beyond this the write-ahead log is emptied, which waits for whoever reads; not for long, nor
+# often: who has read for minutes would make everybody wait.
+WAL_BYTES = 64 * 1024 * 1024
+WAL_WAIT_MS = 250
+WAL_PAUSE_SECONDS = 5.0
 # A server that says nothing for so long is asked over another connection whether it lives.
 SILENT_SECONDS = 1.0
 # The shortest that the driver allows.
@@ -48,6 +53,7 @@ def sqlite_engine(address: URL) -> Engine:
             raise DisconnectionError("The file of the database is another one, or gone.")
 
     engine = create_engine(address)
+    event.listen(engine, "checkin", WalKeeper(file))
     event.listen(engine, "do_connect", connect)
     event.listen(engine, "connect", remember)
     event.listen(engine, "checkout", check)
@@ -60,6 +66,31 @@ def _identity(file: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+class WalKeeper:
+    """Keeps the write-ahead log short: where somebody always reads, SQLite never begins it anew."""
+
+    def __init__(self, file: Path) -> None:
+        self._log = f"{file}-wal"
+        self._not_before = 0.0
+
+    def __call__(self, connection: sqlite3.Connection | None, _record: object) -> None:
+        """Look when a connection is given back; it costs a `stat`."""
+        now = time.monotonic()
+        if connection is None or now < self._not_before:
+            return
+        try:
+            if os.stat(self._log).st_size <= WAL_BYTES:  # noqa: PTH116 - at every use
+                return
+            self._not_before = now + WAL_PAUSE_SECONDS
+            (before,) = connection.execute("PRAGMA busy_timeout").fetchone()
+            connection.execute(f"PRAGMA busy_timeout = {WAL_WAIT_MS}")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            connection.execute(f"PRAGMA busy_timeout = {before}")
+        except (OSError, sqlite3.Error):
+            # Whoever comes next tries again; what was saved is saved.
+            return
 
 
 @dataclass

@@ -32,6 +32,7 @@ _TOTALS = (
     ("unavailable", "unavailable", "Requests answered with 503."),
     ("starts", "process_starts", "Processes that began to answer requests."),
 )
+_REFUSED = ("sign-in refused", "second step refused", "passkey refused")
 _GAUGES = (
     ("tracker_record_revision", "Number of the newest revision."),
     ("tracker_record_entries_open", "Stances that stand on the record now."),
@@ -82,9 +83,9 @@ class _Counted(Collector):
             "tracker_sign_ins", "Attempts to sign in.", labels=["result"]
         )
         sign_ins.add_metric(["ok"], events.get("signed in", 0.0))
-        sign_ins.add_metric(["refused"], events.get("sign-in refused", 0.0))
+        sign_ins.add_metric(["refused"], sum(events.get(event, 0.0) for event in _REFUSED))
         yield sign_ins
-        throttled = events.get("throttled", 0.0)
+        throttled = events.get("too many failures", 0.0)
         yield CounterMetricFamily("tracker_throttled", "Attempts made too often.", throttled)
         logged = CounterMetricFamily("tracker_events", "Events in the log.", labels=["event"])
         for event, total in sorted(events.items()):

@@ -11,7 +11,11 @@ from tracker.web.session import SAFE_METHODS
 CLASSES = ("2xx", "3xx", "4xx", "5xx")
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, float("inf"))
 """The longest of a group, in seconds."""
-EVENTS = ("signed in", "sign-in refused", "throttled", "slow", "refused", "unavailable", "fault")
+EVENTS = (
+    *("signed in", "sign-in refused", "second step refused", "passkey refused"),
+    *("link refused", "password again refused", "too many failures"),
+    *("refused", "slow", "unavailable", "fault"),
+)
 """Events of the log that are counted, too."""
 NOWHERE = "none"
 OTHER = "other"
