@@ -17,7 +17,9 @@ from tracker.text import check_text
 from tracker.visibility import Viewer
 from tracker.vocabulary import AccountRole
 
-_EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
+# What stands in an address only between quotes would reach somebody else.
+_PART = r"[^\s@<>()\[\],;:\\\"]+"
+_EMAIL = re.compile(f"{_PART}@{_PART}")
 _EMAIL_LIMIT = 254
 _NAME_LIMIT = 200
 _LINKS = (TokenKind.INVITATION, TokenKind.RESET, TokenKind.SECOND_STEP)
