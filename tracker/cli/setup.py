@@ -75,7 +75,8 @@ def _copy_aside(settings: Settings, word: str) -> Path:
     database = Database(settings.url)
     try:
         with database.reading() as session:
-            return set_aside(session.connection(), settings.secret_path.parent, word)
+            folder = settings.secret_path.parent.absolute()
+            return set_aside(session.connection(), folder, word)
     finally:
         database.dispose()
 

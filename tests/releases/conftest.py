@@ -1,0 +1,26 @@
+"""The command, as the tests of the command line run it, on the database of an earlier release."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import folder, tracker  # noqa: F401 - fixtures
+from tests.releases import dumps
+
+HERE = Path(__file__).parent
+RELEASES = sorted(file.name.removesuffix(".jsonl") for file in HERE.glob("[0-9]*[0-9].jsonl"))
+
+
+@pytest.fixture(params=RELEASES)
+def release(request: pytest.FixtureRequest) -> str:
+    """Each release of which a filled database is kept."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(new_database_url: Callable[..., str], release: str) -> str:
+    """The filled database of a release, as that release left it."""
+    url = new_database_url(migrated=False)
+    dumps.read(url, HERE / f"{release}.jsonl")
+    return url
