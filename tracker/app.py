@@ -21,7 +21,7 @@ from tracker.accounts import views_steps as steps
 from tracker.claims import views as claims
 from tracker.claims import views_topics as topics
 from tracker.db import Database
-from tracker.history import redaction_views as redaction
+from tracker.history import views_redaction as redaction
 from tracker.history import views as history
 from tracker.history import views_people as people_history
 from tracker.home import views as home

@@ -45,6 +45,49 @@ def test_people_read_a_line_for_each_check(tracker, database_url):
     assert [line.split()[:2] for line in done.stdout.splitlines()] == [["ok", n] for n in NAMES]
 
 
+def test_an_anchor_finds_a_tail_that_was_cut_with_its_head(tracker, database, database_url, make):
+    for name in ("One", "Two", "Three"):
+        make.outlet(name)
+    asked = ("--database", database_url)
+    printed = tracker(*asked, "anchor").stdout.strip()
+    number, digits = printed.split(":")
+    told = json.loads(tracker(*asked, "anchor", "--json").stdout)
+    assert told == {"number": int(number), "hash": digits, "anchor": printed}
+    assert tracker(*asked, "verify", "--anchor", printed).returncode == 0
+
+    cut_tail(database, int(number) - 1)
+
+    assert tracker(*asked, "verify").returncode == 0
+    done = tracker(*asked, "verify", "--anchor", printed, "--json")
+    history = json.loads(done.stdout)["checks"][NAMES.index("history")]
+    assert (done.returncode, history["ok"]) == (5, False)
+    assert history["first_bad"].startswith(f"revision {number}: cut off")
+
+
+def cut_tail(database, newest):
+    """What somebody does who drops the triggers, and the head with the tail."""
+    with database.engine.begin() as connection:
+        on = "" if connection.dialect.name == "sqlite" else " ON revision"
+        connection.execute(text(f"DROP TRIGGER revision_delete{on}"))
+        connection.execute(text("DELETE FROM outlet WHERE name = 'Three'"))
+        connection.execute(text(f"DELETE FROM revision WHERE number > {newest}"))
+        connection.execute(
+            text(
+                "UPDATE head SET number = r.number, hash = r.hash, at = r.at FROM revision AS r"
+                f" WHERE r.number = {newest}"
+            )
+        )
+
+
+@pytest.mark.parametrize("written", ["7", "7:abc", "x:" + 64 * "0", ":", "-1:" + 64 * "0"])
+@pytest.mark.engines("sqlite")
+def test_a_malformed_anchor_is_wrong_usage(tracker, database_url, written):
+    done = tracker("--database", database_url, "verify", f"--anchor={written}")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "is no anchor" in done.stderr
+
+
 @pytest.mark.engines("sqlite")
 def test_a_file_whose_pages_are_broken_is_damage(tracker, database_url):
     file = Path(database_url.removeprefix("sqlite:///"))

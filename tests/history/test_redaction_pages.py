@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.accounts.people import form_token
-from tests.history.test_redaction import REASON, SECRET, holding, redacted, uid_of, whole
+from tests.history.blanked import REASON, SECRET, holding, redacted, uid_of, whole
 from tests.journeys.crawl import get_routes
 from tests.reviews.visitors import as_person
 from tracker.models import Revision, Speaker, Statement
