@@ -13,11 +13,16 @@ from tests.fixtures.missing import ROOT
 COMMANDS = [
     *("init", "upgrade", "version", "demo", "serve", "verify"),
     *("users add", "users set", "users list"),
+    *("backup", "restore", "copy", "state"),
 ]
 OPTIONS = {
     "demo": ("--set", "--host", "--port", "--no-serve"),
     "serve": ("--host", "--port", "--processes"),
-    "upgrade": ("--check",),
+    "backup": ("FILE",),
+    "copy": ("--to", "--json"),
+    "restore": ("FILE", "--force"),
+    "state": ("--json",),
+    "upgrade": ("--check", "--no-copy"),
     "verify": ("--deep", "--json"),
     "users add": ("--role", "--name", "--password-stdin"),
     "users set": ("--role", "--disable", "--enable", "--password-stdin"),
@@ -31,12 +36,14 @@ ADDRESSES = [
         for noun in NOUNS
         for method, rest in [
             *(("GET", rest) for rest in ("", "new", "1", "1-slug", "1/edit")),
-            *(("POST", rest) for rest in ("new", "1/edit")),
+            *(("GET", f"1/history{rest}") for rest in ("", ".json", ".csv", "/1")),
+            *(("POST", rest) for rest in ("new", "1/edit", "1/restore")),
         ]
     ),
     *(("GET", f"/{noun}.json") for noun in NOUNS),
     *(("GET", f"/{noun}.csv") for noun in NOUNS),
     ("GET", "/claims/un-dprk-human-rights.json"),
+    ("GET", "/admin/people/1/history"),
     *(
         ("POST", f"/statements/1/{step}")
         for step in ("submit", "recall", "publish", "withdraw", "reinstate")

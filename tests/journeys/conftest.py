@@ -29,6 +29,7 @@ def filled_file(sqlite_template: Path, shared_folder: Path) -> Path:
         with make.database.reading() as session:
             world.revisions = newest_revisions(session, world)
         people = {"nobody": None, "editor": make.editor, "reviewer": make.reviewer}
+        people["admin"] = make.admin
         world.readable = {
             name: readable(app, world, token_for(app, person) if person else None)
             for name, person in people.items()

@@ -70,7 +70,7 @@ def test_nothing_is_left_untranslated(app, make, world):
     found: Counter[str] = Counter()
     seen = set()
 
-    for person in (None, make.editor, make.reviewer):
+    for person in (None, make.editor, make.reviewer, make.admin):
         client = app.test_client()
         if person:
             client.set_cookie(COOKIE, token_for(app, person))

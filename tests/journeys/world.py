@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 
 from flask import Flask
@@ -39,7 +40,12 @@ def georgian(words: str) -> str:
 
 
 class GeorgianMake(Make):
-    """Makes people whose names cannot be taken for words of the interface."""
+    """Makes people whose names and reasons cannot be taken for words of the interface."""
+
+    @contextmanager
+    def transaction(self, by: Viewer | None = None, why: str = "") -> Iterator[Session]:
+        with super().transaction(by, georgian(why)) as session:
+            yield session
 
     @property
     def editor(self) -> Viewer:
@@ -62,7 +68,7 @@ class World:
     roles: Mapping[str, list[str]] = field(default_factory=dict)
     # One revision of the fullest of each noun.
     revisions: Mapping[str, list[str]] = field(default_factory=dict)
-    # The addresses that give a page, by who asks: nobody, editor, reviewer.
+    # The addresses that give a page, by who asks: nobody, editor, reviewer, admin.
     readable: Mapping[str, list[str]] = field(default_factory=dict)
 
     def add(self, noun: str, *numbers: int) -> int:
@@ -90,11 +96,15 @@ def token_for(app: Flask, person: Viewer) -> str:
 
 
 def newest_revisions(session: Session, world: World) -> dict[str, list[str]]:
-    """The newest revision of the fullest of each noun, by its address."""
-    found = select(Revision.kind, Revision.object_id, func.max(Revision.number))
+    """The newest revision of the fullest of each noun, by its address; of a claim the first, too.
+
+    The newest has nothing to bring back, the first of a claim that was changed since has.
+    """
+    ends = func.max(Revision.number), func.min(Revision.number)
+    found = select(Revision.kind, Revision.object_id, *ends)
     newest = {
-        f"{kind}s/{object_id}": [str(number)]
-        for kind, object_id, number in session.execute(
+        f"{kind}s/{object_id}": [str(last), str(first)][: 2 if kind == "claim" else 1]
+        for kind, object_id, last, first in session.execute(
             found.group_by(Revision.kind, Revision.object_id)
         )
     }
@@ -121,6 +131,8 @@ def fill_world(make: Make) -> World:
     world.add("occasions", meeting)
     _add_dispute(make, world, states, meeting)
     _add_votes(make, world, states)
+    # Whose history administrators read.
+    world.add("admin", make.editor.account_id or 0)
     return world
 
 
