@@ -45,7 +45,8 @@ def _of_template(file: Path) -> Iterator[tuple[int, Message]]:
             yield line, message
         elif function == "ngettext":
             yield line, (str(message[0]), str(message[1]))
-        elif message[0]:
+        # None: a message that is chosen when the page is made, and marked where it stands.
+        elif message and message[0]:
             yield line, str(message[0])
 
 

@@ -53,7 +53,7 @@ def index() -> ResponseReturnValue:
         role=role,
         roles=list(AccountRole),
         state=state,
-        states=STATE_WORDS,
+        states={code: _(words) for code, words in STATE_WORDS.items()},
     )
 
 
