@@ -1,13 +1,11 @@
 """Each check of `tracker verify` fails for its own damage, and names the first bad row."""
 
 import hashlib
-from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import select, text
 
-from tracker.chain import GENESIS, digest_of, hash_of
-from tracker.models import Entry, Head, Revision, Statement
+from tracker.models import Entry, Head, Statement
 from tracker.record.verify import verify
 from tracker.reviews import commands as reviews
 from tracker.vocabulary import Delivery, Stance
@@ -208,31 +206,6 @@ def test_a_text_that_no_citation_covers_is_found_by_a_deep_look(world):
     damage(world, "UPDATE snapshot SET text = replace(text, 'I said', 'We said')")
     assert failed(world) == {}
     assert failed(world, deep=True) == {"citations": "snapshot 1"}
-
-
-@pytest.mark.slow
-def test_a_long_history_is_verified_in_seconds(database):
-    moment, previous, rows = datetime(2025, 1, 8, tzinfo=UTC), GENESIS, []
-    for number in range(1, 100_001):
-        moment += timedelta(microseconds=7)
-        digest = digest_of("salt", None, "{}", "why")
-        digits = hash_of(number, moment, None, "", "claim", 1, "update", digest, previous)
-        row = {"number": number, "at": moment, "by_id": None, "request": "", "kind": "claim"}
-        row |= {"object_id": 1, "action": "update", "before": None, "after": "{}", "why": "why"}
-        row |= {"salt": "salt", "digest": digest, "previous": previous, "hash": digits}
-        rows.append(row)
-        previous = digits
-    with database.engine.begin() as connection:
-        for start in range(0, len(rows), 1_000):
-            connection.execute(insert(Revision), rows[start : start + 1_000])
-        table = Head.metadata.tables["head"]
-        connection.execute(table.update().values(number=100_000, hash=previous, at=moment))
-
-    report = verify(database)
-
-    history = next(check for check in report.checks if check.name == "history")
-    assert (report.ok, history.rows) == (True, 100_000)
-    assert history.seconds < 30
 
 
 def test_what_stood_for_one_transaction_only_is_not_in_the_ledger(database, make):
