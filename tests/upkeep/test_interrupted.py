@@ -4,8 +4,10 @@ import multiprocessing
 import os
 import resource
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -163,3 +165,17 @@ def test_a_database_closed_by_all_is_one_file(database, database_url, larger):
     opened = Database(database_url)
     assert verify(opened, deep=True).ok
     opened.dispose()
+
+
+def test_nobody_writes_between_what_is_kept_and_what_is_new(database_url, larger):
+    tried = []
+
+    def keep() -> None:
+        with closing(sqlite3.connect(file_of(database_url), timeout=0)) as other:
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                other.execute("BEGIN IMMEDIATE")
+            tried.append(other.execute("SELECT count(*) FROM source").fetchone())
+
+    overwrite(file_of(database_url), larger, keep)
+
+    assert len(tried) == 1

@@ -155,6 +155,18 @@ def test_a_backup_of_a_newer_version_is_refused(restore, kept, database_url):
     assert "Install the newer version" in done.stderr
 
 
+def test_the_tables_of_a_newer_version_are_not_taken_away_by_this_one(
+    restore, database, database_url, engine_name
+):
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    done = restore(database_url, "--force")
+
+    # A file is replaced as a whole; in a server's database an unknown table would stay behind.
+    assert done.returncode == (0 if engine_name == "sqlite" else 6)
+
+
 def test_a_database_of_something_else_is_left_alone(restore, new_place, engine_name):
     url = new_place(engine_name)
     other = Database(url)

@@ -80,7 +80,8 @@ def end_sessions(file: Path) -> None:
 
 def shorten_log(live: Path) -> None:
     """Bring the write-ahead log back to nothing, unless somebody is reading from it."""
-    with closing(sqlite3.connect(live, timeout=1)) as connection:
+    # Who saves waits meanwhile: not for long.
+    with closing(sqlite3.connect(live, timeout=0.1)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
