@@ -95,6 +95,8 @@ def test_a_file_that_was_moved_away_is_neither_written_to_nor_made_anew(writer, 
 
     assert not was_made
     assert gave_back(refused)
+    # Nobody knows who is signed in: nobody is told to sign in again either.
+    assert 'href="/login"' not in refused.text
     assert reading.status_code == 503
     assert (health.status_code, health.json["database"]) == (503, "unreachable")
     assert (writer.sources(), writer.revision()) == (0, before)
