@@ -155,3 +155,17 @@ def test_a_person_has_a_history_for_administrators_alone(app, make):
     assert refused == [403, 403]
     assert app.test_client().get(path).status_code == 303
     assert as_person(app, make.admin).get("/admin/people/999/history").status_code == 404
+
+
+def test_a_correction_tells_editors_what_it_changed_on_the_record(app, make):
+    said = {"speaker": make.speaker(), "source": make.source(), "stances": {make.claim(): "oppose"}}
+    statement = make.statement(gloss_en="It rains.", **said)
+    make.correct(statement, make.draft(gloss_en="It pours.", **said))
+    client = as_person(app, make.editor)
+
+    page = history(client, "statements", statement).text
+
+    assert words(page, "//ol[@class='history']/li[1]//h3") == ["On the record this changed"]
+    assert words(page, "//ol[@class='history']/li[1]//dd") == [
+        "It removed: rains (end) added: pours (end) ."
+    ]

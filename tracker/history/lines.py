@@ -16,6 +16,8 @@ from tracker.web.addresses import address
 from tracker.web.listing import Column
 from tracker.web.locale import gettext as _
 
+# Stands in a text where words were redacted.
+_BLANK = "█"
 # A sentence names so many of the things that changed.
 _NAMED = 4
 
@@ -47,6 +49,8 @@ class Line:
     why: str
     sentence: str
     parts: Sequence[PartLine]
+    # What a correction changed on the record: the revision itself says only that it was published.
+    corrected: Sequence[PartLine] = ()
     is_redacted: bool = False
     is_first: bool = False
     is_restorable: bool = False
@@ -57,9 +61,11 @@ class Line:
     object_url: str = ""
 
     @property
-    def n_texts(self) -> int:
-        """How much there is to read."""
-        return sum(len(part.fields) for part in self.parts)
+    def has_blanks(self) -> bool:
+        """Whether something stands where redacted words were."""
+        told = (*self.parts, *self.corrected)
+        values = (raw for part in told for field in part.fields for raw in field.raw)
+        return any(_BLANK in value for value in (self.why, *values) if isinstance(value, str))
 
 
 def rows_changed(row: Any) -> list[RowChange]:  # noqa: ANN401 - a row of the table of revisions

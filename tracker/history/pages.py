@@ -1,7 +1,7 @@
 """What the pages of the history are made of."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -13,11 +13,12 @@ from tracker.history.changes import RowChange, changes_between
 from tracker.history.commands import copyable, restoring
 from tracker.history.fields import NOUNS, PARTS
 from tracker.history.lines import Line, columns, line_of, line_of_event, rows_changed
-from tracker.history.published import public_events, said_by_edition
-from tracker.history.queries import editions_of, revisions_around, revisions_of
+from tracker.history.published import contents_of, corrections, public_events, said_by_edition
+from tracker.history.queries import revisions_around, revisions_of
 from tracker.history.states import rows_of
 from tracker.history.told import PartLine, Teller
 from tracker.models import Edition, Revision
+from tracker.record.redactions import RedactionRow, redactions_of
 from tracker.visibility import Viewer, visible_to
 from tracker.vocabulary import AccountRole, Transition
 from tracker.web import locale
@@ -113,43 +114,83 @@ def history_page(
     told = columns(is_csv=is_csv, with_names=sees_all)
     if found.kind == "statement" and not sees_all:
         lines = _public_lines(session, viewer, found)
-        return Listing(told, Page(lines)), {"is_whole": True, "is_imported": False}
+        redactions = redactions_told(session, found, lines)
+        context = {"is_whole": True, "is_imported": False, "redactions": redactions}
+        return Listing(told, Page(lines)), context
     asked = revisions_of(viewer, found.kind, found.id)
     page = page_of(session, asked, keys=_NEWEST_FIRST, cursor=cursor(), size=SIZE)
     lines = _lines(session, viewer, found, page.rows)
     is_last = page.next is None
     has_begun = any(row.action == "insert" for row in page.rows)
-    context = {"is_whole": is_last, "is_imported": is_last and sees_all and not has_begun}
+    context = {
+        "is_whole": is_last,
+        "is_imported": is_last and sees_all and not has_begun,
+        "redactions": redactions_told(session, found, lines),
+    }
     return Listing(told, Page(lines, page.previous, page.next)), context
 
 
-def _lines(session: Session, viewer: Viewer, found: Found, rows: Sequence[Any]) -> list[Line]:
+def _lines(
+    session: Session, viewer: Viewer, found: Found, rows: Sequence[Any], *, is_whole: bool = False
+) -> list[Line]:
     changes = [rows_changed(row) for row in rows]
-    teller = Teller(session, viewer, changes)
-    editions, standing = _editions(session, found)
+    editions = _editions(session, found)
+    corrected = [*editions.corrections.values()]
+    teller = Teller(session, viewer, [*changes, *corrected], is_whole=is_whole)
     lines = [
-        line_of(row, changed, teller, editions) for row, changed in zip(rows, changes, strict=True)
+        line_of(row, changed, teller, editions.numbers)
+        for row, changed in zip(rows, changes, strict=True)
     ]
+    lines = [_with_correction(line, teller, editions) for line in lines]
     if viewer.reaches(AccountRole.EDITOR):
         newest = None if cursor() else next((line.number for line in lines), None)
-        lines = [replace(line, is_restorable=_offers(line, standing, newest)) for line in lines]
+        lines = [replace(line, is_restorable=_offers(line, editions, newest)) for line in lines]
     # Where all that changed is unknown to a reader, so is that it changed.
     return [line for line in lines if teller.sees_all or _tells_readers(line)]
 
 
-def _editions(session: Session, found: Found) -> tuple[dict[int, int], int | None]:
-    return editions_of(session, found.id) if found.kind == "statement" else ({}, None)
+@dataclass(frozen=True)
+class _Editions:
+    """The editions of a statement: numbers by id, which one stands, what corrections changed."""
+
+    numbers: Mapping[int, int] = field(default_factory=dict)
+    standing: int | None = None
+    corrections: Mapping[int, Sequence[RowChange]] = field(default_factory=dict)
+
+
+def _editions(session: Session, found: Found) -> _Editions:
+    if found.kind != "statement":
+        return _Editions()
+    rows = contents_of(session, found.id)
+    known = [row for name, row in rows.items() if name.startswith("edition#")]
+    standing = next((row["number"] for row in known if row["is_standing"]), None)
+    return _Editions({row["id"]: row["number"] for row in known}, standing, corrections(rows))
+
+
+def _with_correction(line: Line, teller: Teller, editions: _Editions) -> Line:
+    changes = editions.corrections.get(line.edition or 0)
+    if line.action != Transition.PUBLISH or changes is None:
+        return line
+    return replace(line, corrected=teller.parts(changes, "statement", {}))
+
+
+def redactions_told(
+    session: Session, found: Found, lines: Sequence[Line]
+) -> Sequence[RedactionRow]:
+    """When and why words are missing; asked only where something shows that they are."""
+    is_told = any(line.is_redacted or line.action == REDACT or line.has_blanks for line in lines)
+    return redactions_of(session, found.kind, found.id) if is_told else ()
 
 
 def _tells_readers(line: Line) -> bool:
     return bool(line.parts) or line.is_redacted or line.action == REDACT
 
 
-def _offers(line: Line, standing: int | None, newest: int | None) -> bool:
+def _offers(line: Line, editions: _Editions, newest: int | None) -> bool:
     """Whether the list offers to bring this back; whether it can be done, its own page says."""
     if line.kind_code == "statement":
         is_over = line.action in {Transition.PUBLISH, Transition.REJECT}
-        return is_over and standing not in {None, line.edition}
+        return is_over and editions.standing not in {None, line.edition}
     return not line.is_redacted and line.action != REDACT and line.number != newest
 
 
@@ -173,13 +214,12 @@ def revision_page(session: Session, viewer: Viewer, found: Found, number: int) -
     if not rows or rows[0].number != number:
         raise Missing("revision", str(number))
     row = rows[0]
-    changed = rows_changed(row)
-    editions, _standing = _editions(session, found)
-    teller = Teller(session, viewer, [changed], is_whole=True)
-    line = line_of(row, changed, teller, editions)
-    if not sees_all and not _tells_readers(line):
+    told = _lines(session, viewer, found, [row], is_whole=True)
+    if not told:
         raise Missing("revision", str(number))
-    if not viewer.reaches(AccountRole.EDITOR):
+    line = told[0]
+    has_no_edition = found.kind == "statement" and line.edition is None
+    if not viewer.reaches(AccountRole.EDITOR) or has_no_edition:
         return RevisionPage(line)
     return _with_preview(session, viewer, found, line, is_newest=len(rows) == 1)
 

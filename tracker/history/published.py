@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import String, cast, func, literal, select
@@ -20,7 +21,7 @@ from tracker.models import (
     StanceTarget,
     Statement,
 )
-from tracker.vocabulary import StatementState, Transition
+from tracker.vocabulary import EditionState, StatementState, Transition
 
 # More than anybody decides about one statement; the newest are shown.
 SHOWN = 100
@@ -57,8 +58,7 @@ def public_events(session: Session, statement: Statement) -> list[Event]:
     if statement.state is StatementState.WITHDRAWN:
         # A reason for a correction may repeat the words that were withdrawn.
         return [replace(e, why="" if e.step is Transition.PUBLISH else e.why) for e in events]
-    wanted = {number for e in events for number in (e.before_id, e.after_id) if number}
-    told = _contents(session, wanted)
+    told = said_by_edition(contents_of(session, statement.id))
     return [replace(event, changes=_changes(told, event)) for event in events]
 
 
@@ -110,14 +110,14 @@ def _seen(decisions: Iterable[Any]) -> Iterable[Event]:
         yield event
 
 
-def _contents(session: Session, ids: Iterable[int]) -> dict[int, Rows]:
-    """What editions say, as rows like those of the history."""
-    numbers = sorted(ids)
-    wanted = Edition.__table__.c.id.in_(numbers)
-    rows = recorded_rows(session, Edition, wanted, EditionSpeaker)
-    rows |= recorded_rows(session, Stance, Stance.__table__.c.edition_id.in_(numbers), StanceTarget)
-    rows |= recorded_rows(session, Citation, Citation.__table__.c.edition_id.in_(numbers))
-    return said_by_edition(rows)
+def contents_of(session: Session, statement_id: int) -> Rows:
+    """The rows of all editions of a statement as they are stored. Three SQL statements."""
+    mine = Edition.statement_id == statement_id
+    within = select(Edition.id).where(mine)
+    rows = recorded_rows(session, Edition, mine, EditionSpeaker)
+    rows |= recorded_rows(session, Stance, Stance.edition_id.in_(within), StanceTarget)
+    rows |= recorded_rows(session, Citation, Citation.edition_id.in_(within))
+    return rows
 
 
 def said_by_edition(rows: Rows) -> dict[int, Rows]:
@@ -134,6 +134,20 @@ def said_by_edition(rows: Rows) -> dict[int, Rows]:
             above = rows[f"stance#{row['stance_id']}"]["edition_id"]
             found.setdefault(above, {})[name] = said
     return dict(found)
+
+
+def corrections(rows: Rows) -> dict[int, list[RowChange]]:
+    """What each published edition but the first changed on the record, by its number."""
+    said = said_by_edition(rows)
+    published = sorted(
+        (row["number"], row["id"])
+        for name, row in rows.items()
+        if table_of(name)[0] == "edition" and row["state"] == EditionState.PUBLISHED
+    )
+    return {
+        number: changes_between(said[before], said[after])
+        for (_, before), (number, after) in pairwise(published)
+    }
 
 
 def _changes(told: dict[int, Rows], event: Event) -> Sequence[RowChange]:

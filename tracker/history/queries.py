@@ -3,7 +3,6 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session
 
 from tracker.models import (
     Account,
@@ -55,14 +54,6 @@ def _revisions() -> Select[Any]:
         func.coalesce(func.nullif(Account.name, ""), Account.email).label("by"),
     )
     return select(*columns).outerjoin(Account, Account.id == Revision.by_id)
-
-
-def editions_of(session: Session, statement_id: int) -> tuple[dict[int, int], int | None]:
-    """The number of each edition of a statement by its id, and the number of the standing one."""
-    found = select(Edition.id, Edition.number, Edition.is_standing)
-    rows = session.execute(found.where(Edition.statement_id == statement_id)).all()
-    standing = next((row.number for row in rows if row.is_standing), None)
-    return {row.id: row.number for row in rows}, standing
 
 
 # ── Since when readers could know of something ───────────────────────────────────────
