@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-inpu
 SLICE  := not postgresql and not browser and not slow
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test lint messages screenshots faults lock clean
+.PHONY: help demo check test lint messages screenshots soak faults lock clean
 
 help:
 	@echo "make demo [PORT=8000]  load the demo data and serve it on 127.0.0.1"
@@ -16,6 +16,7 @@ help:
 	@echo "make test              everything: both engines, browser, packaging, coverage"
 	@echo "make messages          bring the catalogues up to the messages in code and templates"
 	@echo "make screenshots       write docs/screenshots/"
+	@echo "make soak              kills, load, failures and backups in full: half an hour, a quiet machine"
 	@echo "make faults            apply each fault of tests/faults; every one must turn a test red"
 	@echo "make lock              resolve the locked dependencies again"
 	@echo "make clean             remove what the targets above have made"
@@ -50,6 +51,10 @@ messages: $(VENV)/.dev
 screenshots: $(VENV)/.dev
 	@.ci/browser
 	@$(BIN)/python -m tests.screenshots
+
+# One test at a time: it measures. The figures stand in docs/operations.md.
+soak: $(VENV)/.dev
+	@SOAK=1 $(BIN)/python -m pytest -q -n 0 -p no:randomly tests/soak
 
 faults: $(VENV)/.dev
 	@$(BIN)/python -m tests.faults.run

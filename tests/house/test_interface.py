@@ -49,7 +49,7 @@ ADDRESSES = [
         for step in ("submit", "recall", "publish", "withdraw", "reinstate")
     ),
 ]
-TARGETS = ["demo", "check", "test", "screenshots", "faults"]
+TARGETS = ["demo", "check", "test", "screenshots", "soak", "faults"]
 
 
 @pytest.mark.slow

@@ -1,0 +1,10 @@
+"""How much of a soak is run: all of it by `make soak`, a tenth by `make test`."""
+
+import os
+
+IS_FULL = os.environ.get("SOAK") == "1"
+
+
+def tenth(full: int) -> int:
+    """The number that is asked for, or a tenth of it."""
+    return full if IS_FULL else max(1, full // 10)
