@@ -17,6 +17,8 @@ LEDGER = "ledger"
 BLANKED, RESTATED, WITHHELD = "blanked", "restated", "withheld"
 REDACT = "redact"
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 Values = dict[str, Any]
 
 
@@ -50,7 +52,7 @@ class Change:
 
 def canonical(value: object) -> str:
     """The one text of a value that is hashed, stored and compared."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def plain(value: object) -> object:

@@ -16,6 +16,7 @@ from tracker.record.verify.replay import Replay
 from tracker.record.verify.stamping import Stamping
 
 _REVISION: Table = Revision.metadata.tables["revision"]
+_read = json.JSONDecoder().decode
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,8 @@ def revisions() -> Any:  # noqa: ANN401 - a select of all columns
 
 def told_by(row: Any) -> tuple[dict[str, Any], dict[str, Any]]:  # noqa: ANN401 - a revision
     """What a revision says was before and after; nothing where it was blanked."""
-    before: dict[str, Any] = json.loads(row.before) if row.before else {}
-    after: dict[str, Any] = json.loads(row.after) if row.after else {}
+    before: dict[str, Any] = _read(row.before) if row.before else {}
+    after: dict[str, Any] = _read(row.after) if row.after else {}
     return before, after
 
 

@@ -76,12 +76,12 @@ class Replay:
         return {c: value for c, value in values.items() if (name, c) not in self._withheld}
 
     def _number(self, name: str, values: Values) -> int:
-        key = self._key
-        return sum(
-            hash((key, name, column, value))
-            for column, value in values.items()
-            if not _is_empty(value)
-        )
+        key, total = self._key, 0
+        # Written out: this runs for every value that the history ever told.
+        for column, value in values.items():
+            if value is not None and value is not False and value != "":
+                total += hash((key, name, column, value))
+        return total
 
     def end(self, check: Check) -> None:
         sums: defaultdict[Bucket, int] = defaultdict(int)

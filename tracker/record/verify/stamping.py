@@ -10,6 +10,7 @@ from tracker.record.verify.checks import ROWS_AT_ONCE, Check
 from tracker.stamps import STAMPS, Stamped, Told, stamped
 
 There = dict[str, Stamped]
+NEVER = 1 << 63  # above every number
 
 
 class Stamping:
@@ -20,6 +21,8 @@ class Stamping:
             name: stamped(session, name, at_once=ROWS_AT_ONCE) for name in STAMPS
         }
         self._next: dict[str, Stamped | None] = {}
+        # No stream has anything of an earlier revision left.
+        self._soonest = 0
         # An older version told nothing: what it stamped is compared by its moment alone.
         self._since: int | None = None
         self._untold: dict[int, There] = {}
@@ -30,7 +33,9 @@ class Stamping:
         self._lost: str | None = None
 
     def see(self, row: Any, before: dict[str, Any], after: dict[str, Any]) -> None:  # noqa: ANN401, ARG002
-        there = self._stamped_by(row.number)
+        there = self._stamped_by(row.number) if row.number >= self._soonest else {}
+        if not there and row.salt is not None and LEDGER not in after:
+            return
         told: dict[str, Told] = after.get(LEDGER, {})
         own = told.get(str(row.number))
         if own is not None:
@@ -69,6 +74,8 @@ class Stamping:
                 else:
                     self._name_surplus(name, group)
                 self._next[name] = next(self._streams[name], None)
+        waiting = (group.number for group in self._next.values() if group is not None)
+        self._soonest = min(waiting, default=NEVER)
         return there
 
     def _peek(self, name: str) -> Stamped | None:
