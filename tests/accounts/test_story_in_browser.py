@@ -172,7 +172,7 @@ def test_a_new_password_and_the_sessions_of_others(page, browser, live_server, p
 
     page.goto("/account/password")
     looked_at(page, found)
-    page.get_by_label("Password of now").fill(PASSWORD)
+    page.get_by_label("Current password").fill(PASSWORD)
     page.get_by_label("New password", exact=True).fill("plum tractor ninety willow")
     page.get_by_label("New password again").fill("plum tractor ninety willow")
     press(page, "Change the password")

@@ -62,7 +62,7 @@ class PasswordForm(BareForm):
     """The password of now, and the one from now on twice."""
 
     current = PasswordField(
-        N_("Password of now"),
+        N_("Current password"),
         [DataRequired(N_("Write your password."))],
         render_kw={"autocomplete": "current-password"},
     )

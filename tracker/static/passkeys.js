@@ -89,5 +89,6 @@
     });
   }
 
+  document.querySelectorAll("[data-without-script]").forEach((words) => words.remove());
   document.querySelectorAll("[data-passkey]").forEach(enhance);
 })();
