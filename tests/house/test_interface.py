@@ -14,6 +14,7 @@ COMMANDS = [
     *("init", "upgrade", "version", "demo", "serve", "verify"),
     *("users add", "users set", "users list"),
     *("backup", "restore", "copy", "state"),
+    *("anchor", "redact"),
 ]
 OPTIONS = {
     "demo": ("--set", "--host", "--port", "--no-serve"),
@@ -23,7 +24,9 @@ OPTIONS = {
     "restore": ("FILE", "--force"),
     "state": ("--json",),
     "upgrade": ("--check", "--no-copy"),
-    "verify": ("--deep", "--json"),
+    "verify": ("--deep", "--json", "--anchor N:HASH"),
+    "anchor": ("--json",),
+    "redact": ("UID", "--reason", "--json"),
     "users add": ("--role", "--name", "--password-stdin"),
     "users set": ("--role", "--disable", "--enable", "--password-stdin"),
 }
@@ -44,6 +47,7 @@ ADDRESSES = [
     *(("GET", f"/{noun}.csv") for noun in NOUNS),
     ("GET", "/claims/un-dprk-human-rights.json"),
     ("GET", "/admin/people/1/history"),
+    *(("GET", "/admin/redact"), ("POST", "/admin/redact")),
     *(
         ("POST", f"/statements/1/{step}")
         for step in ("submit", "recall", "publish", "withdraw", "reinstate")
