@@ -1,0 +1,131 @@
+"""An invitation, a forgotten password and a change of role, as people do it in their browsers."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.accounts.people import EMAIL, PASSWORD, add_person
+from tests.admin.conftest import link_in
+from tests.fixtures.browser import watch
+from tests.journeys.world import token_for
+from tracker.vocabulary import AccountRole
+from tracker.web.browser import COOKIE
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+CHOSEN = "five purple umbrellas dancing"
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def visitor(browser, live_server) -> Iterator[Open]:
+    """Opens a page in a browser of its own; complaints of scripts fail the test."""
+    with ExitStack() as opened:
+        said: list[list[str]] = []
+
+        def open_page(cookie: str = "") -> Page:
+            context = browser.new_context(base_url=live_server, locale="en-GB")
+            opened.callback(context.close)
+            if cookie:
+                context.add_cookies([{"name": COOKIE, "value": cookie, "url": live_server}])
+            page: Page = context.new_page()
+            said.append(watch(page))
+            return page
+
+        yield open_page
+        assert [one for one in said if one] == []
+
+
+@pytest.fixture
+def ada(app, make, visitor) -> Page:
+    """A page of an administrator."""
+    page: Page = visitor(token_for(app, make.admin))
+    return page
+
+
+def sign_in(page: Page, email: str, password: str) -> None:
+    page.goto("/login")
+    page.get_by_label("Email address").fill(email)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+
+
+def choose_password(page: Page, words: str) -> None:
+    page.get_by_label("New password", exact=True).fill(words)
+    page.get_by_label("New password again").fill(words)
+
+
+def test_an_invited_person_comes_in_and_later_again(ada, visitor):
+    ada.goto("/")
+    ada.get_by_role("link", name="Administration").click()
+    ada.get_by_role("link", name="Invite a person").click()
+    ada.get_by_label("Email address").fill("nina@example.org")
+    ada.get_by_label("Role").select_option("reviewer")
+    ada.get_by_role("button", name="Invite").click()
+    link = ada.get_by_label("Link for nina@example.org").input_value()
+    nina = visitor()
+    nina.goto(link)
+    nina.get_by_label("Your name").fill("Nina Kartika")
+    choose_password(nina, "nina kartika nina kartika")
+    nina.get_by_role("button", name="Begin").click()
+    expect(nina.locator("#password-error")).to_contain_text("easy to guess")
+    choose_password(nina, CHOSEN)
+    nina.get_by_role("button", name="Begin").click()
+    expect(nina.get_by_text("Welcome. Your account is ready.")).to_be_visible()
+    nina.get_by_role("button", name="Sign out").click()
+    sign_in(nina, "nina@example.org", CHOSEN)
+    expect(nina.get_by_role("link", name="Nina Kartika")).to_be_visible()
+    nina.goto(link)
+    expect(nina.get_by_role("heading", level=1)).to_have_text("This link no longer works")
+
+
+def test_a_forgotten_password_is_replaced_by_mail(database, visitor, mailing):
+    add_person(database)
+    page = visitor()
+    page.goto("/reset")
+    page.get_by_label("Email address").fill(EMAIL)
+    page.get_by_role("button", name="Send the link").click()
+    expect(page.get_by_text("If there is an account with this address")).to_be_visible()
+    (letter,) = mailing()
+    page.goto(link_in(letter))
+    choose_password(page, CHOSEN)
+    page.get_by_role("button", name="Save the password").click()
+    expect(page.get_by_text("Your new password is saved.")).to_be_visible()
+    sign_in(page, EMAIL, PASSWORD)
+    expect(page.get_by_text("The email address or the password is wrong.").first).to_be_visible()
+    sign_in(page, EMAIL, CHOSEN)
+    expect(page.get_by_role("link", name="Rara")).to_be_visible()
+
+
+def test_a_change_of_role_and_shutting_out_reach_the_other_browser_at_once(
+    app, ada, database, visitor, make
+):
+    rara = visitor(token_for(app, make.account("Rara", AccountRole.EDITOR)))
+    rara.goto("/statements/new")
+    ada.goto("/admin/people?role=editor")
+    ada.get_by_role("link", name="Rara").click()
+    ada.get_by_label("Role").select_option("reviewer")
+    ada.get_by_role("button", name="Save").click()
+    expect(ada.get_by_text("Saved.")).to_be_visible()
+    rara.goto("/statements/new")
+    expect(rara.get_by_role("heading", level=1)).to_have_text("Sign in")
+    back = visitor(token_for(app, make.account("Rara", AccountRole.EDITOR)))
+    back.goto("/statements/new")
+    ada.get_by_role("button", name="Shut out").click()
+    expect(ada.get_by_role("button", name="Let in again")).to_be_visible()
+    back.goto("/statements/new")
+    expect(back.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+def test_a_site_made_private_sends_visitors_to_sign_in(ada, visitor):
+    reader = visitor()
+    reader.goto("/claims/")
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Claims")
+    ada.goto("/admin/settings")
+    ada.get_by_label("Anybody may read what is published").uncheck()
+    ada.get_by_role("button", name="Save").click()
+    expect(ada.get_by_text("Saved.")).to_be_visible()
+    reader.goto("/claims/")
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Sign in")
