@@ -63,6 +63,21 @@ def test_a_session_may_go_on_after_a_refusal(database):
     assert verify(database).ok
 
 
+def test_who_may_save_later_holds_nobody_up_before_and_after(database, monkeypatch):
+    monkeypatch.setattr(db, "PATIENCE_SECONDS", 0.5)
+    with database.writer() as session:
+        session.scalar(select(Head.number))
+        add(database, "One")
+        with committing(session, Writing()):
+            found = session.scalars(select(Outlet.name)).all()
+            session.add(Outlet(name=f"After {found[0]}"))
+        session.scalar(select(Head.number))
+        add(database, "Three")
+
+    assert names(database) == ["One", "After One", "Three"]
+    assert verify(database).ok
+
+
 def test_nothing_is_committed_where_nobody_keeps_the_history(database, monkeypatch):
     monkeypatch.setattr(db, "KEEPERS", set())
 

@@ -12,7 +12,6 @@ from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from tracker.connections import postgresql_engine, sqlite_engine
 
@@ -45,23 +44,10 @@ def make_engine(url: str) -> Engine:
         engine = sqlite_engine(address)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-        event.listen(engine, "checkin", _leave_nothing_open)
-        return engine
+            return engine
     engine = postgresql_engine(address)
     event.listen(engine, "connect", _prepare_postgresql)
-    event.listen(engine, "checkin", _leave_nothing_open)
     return engine
-
-
-def _leave_nothing_open(connection: Any, record: ConnectionPoolEntry) -> None:  # noqa: ANN401
-    # SQLAlchemy thinks a transaction ended whose COMMIT failed; on a full disk it is open,
-    # holds its locks, and whoever got the connection next would write inside of it.
-    if connection is None:
-        return
-    try:
-        connection.rollback()
-    except Exception:  # noqa: BLE001 - whatever it is, nobody gets this one again
-        record.invalidate()
 
 
 def _prepare_postgresql(connection: Any, _record: object) -> None:  # noqa: ANN401 - any driver's
