@@ -44,7 +44,7 @@ def make_engine(url: str) -> Engine:
         engine = sqlite_engine(address)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-            return engine
+        return engine
     engine = postgresql_engine(address)
     event.listen(engine, "connect", _prepare_postgresql)
     return engine
