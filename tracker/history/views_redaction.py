@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired
 
 from tracker.errors import N_, Missing, Refused
 from tracker.history.redaction import plan_redaction, redact, wipe
-from tracker.history.redaction.preview import Preview, preview_of
+from tracker.history.redaction.preview import Preview, places_of, preview_of
 from tracker.vocabulary import AccountRole
 from tracker.web.access import needs, viewer
 from tracker.web.fields import LongTextField, TextField
@@ -51,7 +51,9 @@ def save() -> ResponseReturnValue:
     except Missing:
         return _page(form)
     is_wiped = wipe(database(), done.tables)
-    return form.shown("history/redacted.html", done=done, is_wiped=is_wiped)
+    return form.shown(
+        "history/redacted.html", done=done, still=places_of(done.still), is_wiped=is_wiped
+    )
 
 
 def _page(form: RedactionForm) -> ResponseReturnValue:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.history.fields import PARTS
-from tracker.history.redaction.left import BLOCK
+from tracker.history.redaction.left import BLOCK, KINDS
 from tracker.history.redaction.plan import Plan
+from tracker.history.redaction.standing import Standing
 from tracker.text import excerpt
 
 _LENGTH = 300
@@ -26,8 +27,9 @@ class Words:
 class Preview:
     """The texts, and how many rows, passages and revisions lose something."""
 
-    kind: str
+    label: str
     id: int
+    url: str
     words: Sequence[Words]
     letters: int
     texts: int
@@ -51,13 +53,46 @@ def preview_of(plan: Plan) -> Preview:
         for old, new in zip(blank.old, blank.new, strict=True)
     )
     return Preview(
-        kind=plan.target.kind,
+        label=_part(plan.target.kind),
         id=plan.target.id,
+        url=url_of(plan.target.kind, plan.target.id),
         words=found,
         letters=letters,
         texts=len(texts),
         revisions=len(plan.revisions),
     )
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the same words still stand, with labels (msgids)."""
+
+    label: str
+    id: int
+    url: str
+    part: str
+    column: str
+
+
+def places_of(still: Sequence[Standing]) -> list[Place]:
+    """The places that somebody has to look at."""
+    return [
+        Place(
+            _part(one.kind),
+            one.object_id,
+            url_of(one.kind, one.object_id),
+            _part(one.table),
+            _column(one.table, one.column),
+        )
+        for one in still
+    ]
+
+
+def url_of(kind: str, object_id: int) -> str:
+    """The page of an object, from the root of the site; empty where it has none."""
+    if kind == "account":
+        return f"/admin/people/{object_id}"
+    return f"/{kind}s/{object_id}" if kind in KINDS else ""
 
 
 def _part(table: str) -> str:
