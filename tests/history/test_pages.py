@@ -142,6 +142,7 @@ def test_every_history_costs_at_most_eight_statements(app, make, queries):
 
 
 def test_a_person_has_a_history_for_administrators_alone(app, make):
+    statement = make.submitted()
     rename(make, make.outlet("Before"), "After")
     number = make.editor.account_id
     path = f"/admin/people/{number}/history"
@@ -151,6 +152,8 @@ def test_a_person_has_a_history_for_administrators_alone(app, make):
 
     assert "Editor changed: name" in page.text
     assert "/outlets/1/history" in page.text
+    assert "Editor submitted edition 1 for review" in page.text
+    assert f">Statement {statement}</a>" in page.text
     assert "none" not in as_person(app, make.admin).get(f"{path}.json").text.replace("null", "")
     assert refused == [403, 403]
     assert app.test_client().get(path).status_code == 303

@@ -158,6 +158,7 @@ def test_a_claim_shows_its_wordings_since_it_is_public(app, readers, make):
     assert found(readers, "claims", claim) == set()
     assert [change["part"] for change in told[0]["changes"]] == ["claim", "claim_topic"]
     assert len(told) == 1
+    assert "Reviewer" not in history(readers[0], "claims", claim).text
     assert len(history(as_person(app, make.editor), "claims", claim, ".json").json["rows"]) == 3
 
 
@@ -181,4 +182,5 @@ def test_one_revision_is_as_well_kept_as_the_list(app, database, readers, make):
         assert client.get(f"/claims/{claim}/history/{first}").status_code == 404
         assert client.get(f"/statements/{statement}/history/{drafted}").status_code == 404
         assert client.get(f"/claims/{claim}/history/{third}").status_code == 200
+        assert client.get(f"/claims/{claim}/history/{10**30}").status_code == 404
     assert as_person(app, make.editor).get(f"/claims/{claim}/history/{drafted}").status_code == 404

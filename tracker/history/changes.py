@@ -123,7 +123,7 @@ def _alone(name: str, how: How, row: Values) -> RowChange:
     changes = [
         Change(column, told, *((None, row[column]) if how is How.ADDED else (row[column], None)))
         for column, told in _told(table)
-        if row.get(column) not in (None, "")
+        if row.get(column) not in (None, "", told.usual)
     ]
     return RowChange(table, number, how, row, changes)
 

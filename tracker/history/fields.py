@@ -27,12 +27,16 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True)
 class Field:
-    """The label of a column (a msgid), the shape of its value, and whose words or ids it holds."""
+    """The label of a column (a msgid), the shape of its value, and whose words or ids it holds.
+
+    A new row does not tell what is as `usual`.
+    """
 
     label: str
     shape: Shape = Shape.TEXT
     words: type[vocabulary.Word] | None = None
     refers_to: str = ""
+    usual: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,7 @@ PARTS: Mapping[str, Part] = {
             "claim_id": _thing(N_("Claim"), "claim"),
             "code": Field(N_("Stance"), Shape.STANCE),
             "act": _word(N_("Act"), vocabulary.Act),
-            "is_explicit": Field(N_("Said outright"), Shape.FLAG),
+            "is_explicit": Field(N_("Said outright"), Shape.FLAG, usual=True),
             "evidence_start": Field(
                 N_("Evidence, from which character of the quote"), Shape.NUMBER
             ),
@@ -135,7 +139,7 @@ PARTS: Mapping[str, Part] = {
             "kind": _word(N_("Kind"), vocabulary.ClaimKind),
             **_WORDING,
             "merged_into_id": _thing(N_("Merged into"), "claim"),
-            "is_mirrored": Field(N_("Merged into its opposite"), Shape.FLAG),
+            "is_mirrored": Field(N_("Merged into its opposite"), Shape.FLAG, usual=False),
         },
     ),
     "claim_translation": Part(N_("Translation"), _WORDING, same=("language",)),
@@ -176,7 +180,7 @@ PARTS: Mapping[str, Part] = {
         {
             "text": Field(N_("Name")),
             "language": _LANGUAGE,
-            "is_displayed": Field(N_("Shown in this language"), Shape.FLAG),
+            "is_displayed": Field(N_("Shown in this language"), Shape.FLAG, usual=False),
         },
         same=("language", "text"),
     ),
@@ -209,7 +213,7 @@ PARTS: Mapping[str, Part] = {
             "language": _LANGUAGE,
             "outlet_id": _thing(N_("Outlet"), "outlet"),
             "published_on": Field(N_("Published on"), Shape.DAYS),
-            "is_free": Field(N_("Free to show whole"), Shape.FLAG),
+            "is_free": Field(N_("Free to show whole"), Shape.FLAG, usual=False),
         },
     ),
     "snapshot": Part(
@@ -248,14 +252,14 @@ PARTS: Mapping[str, Part] = {
             "name": Field(N_("Name")),
             "role": _word(N_("Role"), vocabulary.AccountRole),
             "password_hash": Field(N_("Password"), Shape.OUTLINE),
-            "is_active": Field(N_("May sign in"), Shape.FLAG),
+            "is_active": Field(N_("May sign in"), Shape.FLAG, usual=True),
         },
     ),
     "totp": Part(
         N_("Authenticator app"),
         {
             "secret": Field(N_("Secret"), Shape.OUTLINE),
-            "is_confirmed": Field(N_("Confirmed by a code"), Shape.FLAG),
+            "is_confirmed": Field(N_("Confirmed by a code"), Shape.FLAG, usual=False),
         },
     ),
     "passkey": Part(N_("Passkey"), {"name": Field(N_("Name"))}, same=("name",)),

@@ -10,7 +10,7 @@ from tracker.errors import N_
 from tracker.history.changes import RowChange, changes_between, read_rows
 from tracker.history.fields import NOUNS, PARTS
 from tracker.history.published import Event
-from tracker.history.told import PartLine, Teller
+from tracker.history.told import PartLine, Teller, named
 from tracker.vocabulary import Transition
 from tracker.web.addresses import address
 from tracker.web.listing import Column
@@ -100,7 +100,7 @@ def line_of(
         edition=edition,
         kind_code=row.kind,
         kind=_(PARTS[row.kind].label) if row.kind in PARTS else row.kind,
-        object_name=thing.name if thing else "",
+        object_name=named(thing) if thing else "",
         object_url=address(noun, row.object_id, suffix="/history") if noun and thing else "",
     )
 

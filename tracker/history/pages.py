@@ -14,7 +14,7 @@ from tracker.history.commands import copyable, restoring
 from tracker.history.fields import NOUNS, PARTS
 from tracker.history.lines import Line, columns, line_of, line_of_event, rows_changed
 from tracker.history.published import contents_of, corrections, public_events, said_by_edition
-from tracker.history.queries import revisions_around, revisions_of
+from tracker.history.queries import edition_numbers, revisions_around, revisions_of
 from tracker.history.states import rows_of
 from tracker.history.told import PartLine, Teller
 from tracker.models import Edition, Revision
@@ -29,6 +29,8 @@ from tracker.web.paging import Key, Page, page_of
 
 # Each may carry long texts with their differences.
 SIZE = 20
+# No database counts further.
+_LARGEST = 2**63 - 1
 _NEWEST_FIRST = (Key(Revision.number, descending=True),)
 
 
@@ -203,6 +205,8 @@ def _public_lines(session: Session, viewer: Viewer, found: Found) -> list[Line]:
 def revision_page(session: Session, viewer: Viewer, found: Found, number: int) -> RevisionPage:
     """One revision whole. Missing where the viewer may not know of it."""
     sees_all = visible_to(viewer).all
+    if number > _LARGEST:
+        raise Missing("revision", str(number))
     if found.kind == "statement" and not sees_all:
         lines = [line for line in _public_lines(session, viewer, found) if line.number == number]
         if not lines:
@@ -253,6 +257,10 @@ def person_page(session: Session, viewer: Viewer, account_id: int, *, is_csv: bo
     changes = [rows_changed(row) for row in page.rows]
     objects = [(row.kind, row.object_id) for row in page.rows if row.object_id]
     teller = Teller(session, viewer, changes, also=objects)
-    lines = [line_of(row, changed, teller) for row, changed in zip(page.rows, changes, strict=True)]
+    numbers = edition_numbers(session, changes)
+    lines = [
+        line_of(row, changed, teller, numbers)
+        for row, changed in zip(page.rows, changes, strict=True)
+    ]
     told = columns(is_csv=is_csv, with_names=True, with_objects=True)
     return Listing(told, Page(lines, page.previous, page.next))

@@ -1,9 +1,12 @@
 """Which revisions there are of an object, of a person's doing, and which of them readers see."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session
 
+from tracker.history.changes import RowChange
 from tracker.models import (
     Account,
     Citation,
@@ -54,6 +57,14 @@ def _revisions() -> Select[Any]:
         func.coalesce(func.nullif(Account.name, ""), Account.email).label("by"),
     )
     return select(*columns).outerjoin(Account, Account.id == Revision.by_id)
+
+
+def edition_numbers(session: Session, changes: Iterable[Sequence[RowChange]]) -> dict[int, int]:
+    """The numbers of the editions that changed, by their ids."""
+    rows = [row for changed in changes for row in changed]
+    ids = {int(row.id) for row in rows if row.table == "edition" and row.id.isdigit()}
+    found = select(Edition.id, Edition.number).where(Edition.id.in_(ids))
+    return {row.id: row.number for row in session.execute(found)}
 
 
 # ── Since when readers could know of something ───────────────────────────────────────

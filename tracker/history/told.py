@@ -205,11 +205,15 @@ _SAY: Mapping[Shape, Callable[[Any], str]] = {
 
 def _value_of(thing: Thing) -> Value:
     noun = NOUNS.get(thing.kind)
-    name = thing.name
-    if thing.kind == "statement":
-        name = _("Statement %(number)s", number=thing.id)
     url = address(noun, thing.id, thing.name) if noun else ""
-    return Value(name, url, thing.language)
+    return Value(named(thing), url, thing.language)
+
+
+def named(thing: Thing) -> str:
+    """What a thing is called; statements have numbers alone."""
+    if thing.kind == "statement":
+        return _("Statement %(number)s", number=thing.id)
+    return thing.name
 
 
 def _naming_column(part: Part, row: RowChange) -> str:
