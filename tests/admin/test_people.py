@@ -194,3 +194,12 @@ def test_a_person_who_is_not_there_is_missing(ada):
     for ident in ("99", "0", "9" * 30, "-", "x"):
         assert ada.get(f"/admin/people/{ident}").status_code == 404
         assert post(ada, f"/admin/people/{ident}/deactivate").status_code == 404
+
+
+def test_lists_cost_the_same_few_statements_however_long(app, ada, database, queries):
+    for number in range(30):
+        signed_in(app, f"person{number}@example.org")
+
+    for path in ("/admin/people", "/admin/sessions", "/admin/people.csv"):
+        with queries.at_most(4):
+            assert ada.get(path).status_code == 200

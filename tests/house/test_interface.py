@@ -27,8 +27,8 @@ OPTIONS = {
     "verify": ("--deep", "--json", "--anchor N:HASH"),
     "anchor": ("--json",),
     "redact": ("UID", "--reason", "--json"),
-    "users add": ("--role", "--name", "--password-stdin"),
-    "users set": ("--role", "--disable", "--enable", "--password-stdin"),
+    "users add": ("--role", "--name", "--password-stdin", "--invite"),
+    "users set": ("--role", "--disable", "--enable", "--password-stdin", "--unlock"),
 }
 NOUNS = ("statements", "claims", "speakers", "sources", "outlets", "occasions", "topics")
 ADDRESSES = [
@@ -47,6 +47,7 @@ ADDRESSES = [
     *(("GET", f"/{noun}.csv") for noun in NOUNS),
     ("GET", "/claims/un-dprk-human-rights.json"),
     ("GET", "/admin/people/1/history"),
+    ("GET", "/admin"),
     *(("GET", "/admin/redact"), ("POST", "/admin/redact")),
     *(
         ("POST", f"/statements/1/{step}")

@@ -77,12 +77,13 @@ def _values(rule: Rule, world: World) -> Iterator[dict[str, str]]:
             "role_id": world.roles.get(key, []),
             "key": [key] if key else [],
             "ident": [key] if key else [],
+            "secret": [key] if key else [],
         }
         # A route that asks for more is not visited; the journey that must see all of them says so.
         names = sorted(rule.arguments)
         for chosen in itertools.product(*(offered.get(name, []) for name in names)):
             yield dict(zip(names, chosen, strict=True))
-        if not {"key", "ident"} & rule.arguments:
+        if not {"key", "ident", "secret"} & rule.arguments:
             return
 
 

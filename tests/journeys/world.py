@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.make import Make
+from tracker.accounts.commands_people import invite_person, send_reset
 from tracker.accounts.sessions import open_session
 from tracker.claims.commands import edit_claim
 from tracker.claims.drafts import ClaimDraft, RelationDraft, Wording
@@ -131,9 +132,19 @@ def fill_world(make: Make) -> World:
     world.add("occasions", meeting)
     _add_dispute(make, world, states, meeting)
     _add_votes(make, world, states)
-    # Whose history administrators read.
+    # Whose page and history administrators read.
     world.add("admin", make.editor.account_id or 0)
+    _add_links(make, world)
     return world
+
+
+def _add_links(make: Make, world: World) -> None:
+    """One who was invited, and one who asked for a new password."""
+    email, reader = f"{georgian('guest')}@example.org", AccountRole.READER
+    with make.transaction(make.admin) as session:
+        invited = invite_person(session, email, reader, hours=720, by=make.admin)
+        forgot = send_reset(session, make.editor.account_id or 0, by=make.admin)
+    world.made |= {"invitation": [invited.secret], "reset": [forgot.secret]}
 
 
 def _people(make: Make, world: World, states: Mapping[str, int]) -> tuple[int, int]:

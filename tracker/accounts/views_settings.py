@@ -12,7 +12,7 @@ from tracker.site import Site, read_site, site_version
 from tracker.vocabulary import AccountRole
 from tracker.web.access import needs, viewer
 from tracker.web.locale import gettext as _
-from tracker.web.locale import label, language_names
+from tracker.web.locale import label, languages_offered
 from tracker.web.session import saving, session
 from tracker.web.site import forget_site
 
@@ -32,7 +32,7 @@ def show() -> ResponseReturnValue:
 def save() -> ResponseReturnValue:
     """Store what was changed; it holds from the next page."""
     form = SettingsForm(request.form)
-    form.default_language.offer(language_names())
+    form.default_language.offer(languages_offered())
     if form.validate():
         try:
             with saving() as writing:
@@ -75,7 +75,7 @@ def _said(site: Site, name: str) -> str:
     if isinstance(value, frozenset):
         return ", ".join(label(role) for role in AccountRole if role in value)
     if name == "default_language":
-        value = dict(language_names()).get(value, value)
+        value = dict(languages_offered()).get(value, value)
     return str(value)
 
 
@@ -86,7 +86,7 @@ def _page(
     differences: list[tuple[str, str, str]] | None = None,
     is_stale: bool = False,
 ) -> ResponseReturnValue:
-    form.default_language.offer(language_names())
+    form.default_language.offer(languages_offered())
     return form.shown(
         "accounts/settings.html",
         status,

@@ -210,6 +210,13 @@ def language_names() -> list[tuple[str, str]]:
     ]
 
 
+def languages_offered() -> list[tuple[str, str]]:
+    """Code of each language of the interface, and its name in the reader's language."""
+    return [
+        (code, name if code == PSEUDO else language_name(code)) for code, name in language_names()
+    ]
+
+
 def language_switch() -> list[tuple[str, str, str]]:
     """Code, own name and address of this page in each language."""
     return [(code, name, _address_in(code)) for code, name in language_names()]
