@@ -168,8 +168,9 @@ def test_a_command_is_done_whole_or_not_at_all(make, database, command, told):
         for lasting in (False, True):
             attempt(database, by, run, number, lasting=lasting)
             assert everything(database) == before, f"write {number} of {writes}, {lasting}"
-    attempt(database, by, run, NEVER)
 
+    # As many writes as were made to fail: there is one commit, and nothing after it.
+    assert attempt(database, by, run, NEVER) == writes
     assert everything(database) != before
     assert verify(database).ok
     told(f"{database.engine.dialect.name}, {command.__name__}: each of {writes} writes failed")
