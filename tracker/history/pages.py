@@ -91,7 +91,7 @@ class Found:
             Edition.statement_id == self.id, Edition.number == number
         )
         begun = found.where(Revision.after.like(f'%"edition#{session.scalar(edition)}":%'))
-        return session.scalar(begun.order_by(Revision.number.desc()).limit(1)) or session.scalar(
+        return session.scalar(begun.order_by(Revision.number).limit(1)) or session.scalar(
             found.order_by(Revision.number.desc()).limit(1)
         )
 

@@ -6,9 +6,10 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import String, cast, func, literal, select
+from sqlalchemy import String, and_, cast, func, literal, select
 from sqlalchemy.orm import Session
 
+from tracker.chain import REDACT
 from tracker.history.changes import RowChange, Rows, Values, changes_between, table_of
 from tracker.history.states import recorded_rows
 from tracker.models import (
@@ -64,7 +65,12 @@ def public_events(session: Session, statement: Statement) -> list[Event]:
 
 def _decisions(session: Session, statement_id: int) -> Sequence[Any]:
     """The steps with the numbers of their revisions."""
-    revision = (Revision.kind == "statement") & (Revision.object_id == statement_id)
+    # A redaction tells the rows anew that it took out of others.
+    revision = and_(
+        Revision.kind == "statement",
+        Revision.object_id == statement_id,
+        Revision.action != REDACT,
+    )
     # A quotation mark within a text has a backslash before it: this is a row's name alone.
     name = literal('%"decision#') + cast(Decision.id, String) + literal('":%')
     told = select(func.min(Revision.number)).where(revision, Revision.after.like(name))
