@@ -7,7 +7,7 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from tracker.accounts.common import is_common
+from tracker.accounts.guessable import is_guessable
 from tracker.errors import N_, Refused
 
 SHORTEST, LONGEST = 15, 128
@@ -29,7 +29,7 @@ def hash_password(password: str, *, field: str = "password", about: Iterable[str
             longest=LONGEST,
             length=len(password),
         )
-    if is_common(password, about):
+    if is_guessable(password, about):
         raise Refused(
             N_(
                 "This password is easy to guess. Choose words that do not repeat, do not follow "

@@ -33,7 +33,7 @@ _ROWS = (
 )
 
 
-def is_common(password: str, about: Iterable[str] = ()) -> bool:
+def is_guessable(password: str, about: Iterable[str] = ()) -> bool:
     """Whether it is easy to guess for somebody who knows the person and the site, `about`."""
     plain = _letters(password)
     if len(set(plain)) < _FEWEST_CHARACTERS and len(set(password)) < 2 * _FEWEST_CHARACTERS:
