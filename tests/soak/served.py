@@ -35,6 +35,7 @@ class Served:
         self._environment = environment(SECRET_KEY=SECRET, **settings)
         self._folder = folder
         self.process: subprocess.Popen[bytes] | None = None
+        self.starting_cpu: list[float] = []
 
     def start(self) -> float:
         """Start it; gives the seconds until `/healthz` first said 200."""
@@ -54,6 +55,7 @@ class Served:
             assert self.process.poll() is None, f"It did not start:\n{self.said()}"
             assert time.monotonic() - began < STARTING_SECONDS, f"It hangs:\n{self.said()}"
             time.sleep(0.02)
+        self.starting_cpu.append(self.cpu_seconds())
         return time.monotonic() - began
 
     def is_well(self) -> bool:

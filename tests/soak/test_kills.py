@@ -40,11 +40,12 @@ def test_no_acknowledged_save_is_lost_by_killing_every_process(served, record, d
     told(
         f"{record.engine.dialect.name}: {KILLS} kills, {len(saved)} saves acknowledged,"
         f" {len(unknown)} cut off; restart {statistics.median(starts):.2f} s (median),"
-        f" {max(starts):.2f} s (longest)"
+        f" {max(starts):.2f} s (longest), {statistics.median(served.starting_cpu):.2f} s CPU"
     )
     assert [wrong for editor in editors for wrong in editor.log.wrong] == []
     written = everything_written(record)
     assert [text for text in saved if text not in written] == []
     versions = sum(versions_of(record, desk).values()) - STATEMENTS
     assert versions == len(saved) + sum(text in written for text in unknown)
-    assert statistics.median(starts) < 3
+    # Beside other tests, the time of the processor is what can be compared.
+    assert max(starts if IS_FULL else served.starting_cpu) < 3
