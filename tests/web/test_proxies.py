@@ -173,8 +173,10 @@ def links_of(answer, path):
     found = [answer.location] if answer.location else []
     if answer.mimetype == "text/html":
         page = html.document_fromstring(answer.text)
-        found += page.xpath("//@href | //@src | //@action | //@data-endpoint | //@formaction")
+        found += page.xpath("//@href | //@src | //@action | //@formaction")
         found += [v for name in ("hx-get", "hx-post") for v in page.xpath(f"//@{name}")]
+        data = page.xpath("//@*[starts-with(name(), 'data-')]")
+        found += [v for v in data if v.startswith("/")]
     elif answer.mimetype == "application/json":
         found += [word for word in texts(answer.json) if word.startswith("/")]
     for link in found:
