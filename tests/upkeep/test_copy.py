@@ -73,6 +73,7 @@ def test_there_and_back_every_row_is_as_it_was(
 
 
 @pytest.mark.parametrize("target", ["sqlite", "postgresql"])
+@pytest.mark.engines("sqlite")
 def test_nobody_is_signed_in_at_the_new_place(copied, opened, target):
     copy = opened(copied(target))
 
@@ -137,6 +138,7 @@ def test_a_log_without_its_database_is_not_played_into_a_copy(database, new_plac
         copy_record(database, target)
 
 
+@pytest.mark.engines("sqlite")
 def test_an_earlier_schema_is_upgraded_before_it_is_copied(tracker, empty_url, new_place):
     schema.upgrade(empty_url, "0004")
 

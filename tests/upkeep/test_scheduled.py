@@ -38,8 +38,11 @@ def night(folder: Path, kept: Path, url: str) -> int:
     assert re.fullmatch(r"\d+ \d+ \* \* \*", schedule)
     # In a crontab a bare % begins what the command reads.
     assert "%" not in command.replace("\\%", "")
+    settings = folder / "tracker.env"
+    settings.write_text(f"TRACKER_DATABASE_URL={url}\n")
     places = {
         "\\%": "%",
+        "/etc/tracker/tracker.env": shlex.quote(str(settings)),
         "/var/lib/tracker": shlex.quote(str(folder)),
         "/opt/tracker/bin/tracker": f"{shlex.quote(sys.executable)} -m tracker",
         "/var/backups/tracker": shlex.quote(str(kept)),
@@ -47,9 +50,8 @@ def night(folder: Path, kept: Path, url: str) -> int:
     for theirs, ours in places.items():
         assert theirs in command
         command = command.replace(theirs, ours)
-    return subprocess.run(
-        ["/bin/sh", "-c", command], env=environment(DATABASE_URL=url), check=False
-    ).returncode
+    done = subprocess.run(["/bin/sh", "-c", command], env=environment(), check=False)
+    return done.returncode
 
 
 def test_a_night_adds_a_backup_and_removes_those_of_a_month_ago(database_url, folder, kept):

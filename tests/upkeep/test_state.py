@@ -81,6 +81,7 @@ def test_the_command_prints_the_state(tracker, database_url, ids):
     assert SAID in done.stdout
 
 
+@pytest.mark.engines("sqlite")
 def test_what_is_secret_or_passes_is_not_told(database_url, ids):
     told = "\n".join(state_of(database_url))
 
@@ -88,12 +89,14 @@ def test_what_is_secret_or_passes_is_not_told(database_url, ids):
         assert f'"{word}' not in told
 
 
+@pytest.mark.engines("sqlite")
 def test_a_topic_that_was_left_is_not_told(database_url, ids):
     claims = [json.loads(line) for line in state_of(database_url) if '"kind":"claim"' in line]
 
     assert sorted(len(claim["values"]["topics"]) for claim in claims)[-2:] == [0, 2]
 
 
+@pytest.mark.engines("sqlite")
 def test_a_contradiction_is_told_by_both_claims(database_url, ids):
     lines = [json.loads(line) for line in state_of(database_url)]
     told = [line["values"]["relations"] for line in lines if line["kind"] == "claim"]
@@ -102,6 +105,7 @@ def test_a_contradiction_is_told_by_both_claims(database_url, ids):
     assert kinds == [["contradicts"], ["contradicts", "entails"]]
 
 
+@pytest.mark.engines("sqlite")
 def test_an_edition_is_told_with_its_parts_in_their_places(database_url, ids):
     lines = [json.loads(line)["values"] for line in state_of(database_url)]
     told = next(line for line in lines if "editions" in line and len(line["decisions"]) == 2)
@@ -151,6 +155,7 @@ def test_the_order_in_which_it_came_changes_nothing(new_database_url):
     assert state_of(first) == state_of(second)
 
 
+@pytest.mark.engines("sqlite")
 def test_a_changed_word_changes_the_state(database, database_url, ids):
     before = state_of(database_url)
 
@@ -161,6 +166,7 @@ def test_a_changed_word_changes_the_state(database, database_url, ids):
     assert len(set(before) ^ set(after)) == 2
 
 
+@pytest.mark.engines("sqlite")
 def test_a_moment_of_writing_changes_nothing(database, database_url, ids):
     before = state_of(database_url)
 
