@@ -16,6 +16,7 @@ import pytest
 
 from tests.cli.conftest import SECONDS, ready_url
 from tests.fixtures.postgres import free_port
+from tests.web.test_metrics import value
 from tracker.accounts.demo import DEMO_ACCOUNTS, standing_demo_accounts
 
 pytestmark = pytest.mark.slow
@@ -134,12 +135,51 @@ def test_a_second_signal_ends_it_at_once(served):
 def test_a_killed_process_is_replaced(served):
     process, url = served()
     before = workers_of(process.pid)
+    assert [health(url) for _ in range(8)] == [200] * 8
 
     os.kill(min(before), signal.SIGKILL)
 
     assert len(before) == 2
     assert eventually(lambda: len(workers_of(process.pid) - before) == 1)
     assert [health(url) for _ in range(5)] == [200] * 5
+    # Whichever process is asked, and whoever has died, nothing that was counted is forgotten.
+    asked = 'tracker_requests_total{method="GET",route="/healthz",status="2xx"}'
+    assert counted(url, asked) == 13
+    assert counted(url, "tracker_process_starts_total") == 3
+
+
+def counted(url: str, line: str) -> float:
+    """A number of /metrics, the same in ten answers."""
+    told = set()
+    for _ in range(10):
+        with urllib.request.urlopen(f"{url}/metrics", timeout=30) as answer:
+            told.add(value(answer.read().decode(), line))
+    (number,) = told
+    return number
+
+
+@pytest.mark.engines("sqlite")
+def test_what_the_processes_log_are_lines_of_json(served):
+    process, url = served()
+    health(url)
+
+    process.terminate()
+    told = [json.loads(line) for line in process.communicate(timeout=SECONDS)[1].splitlines()]
+
+    events = [line["event"] for line in told]
+    assert sorted(events) == ["process started", "process started", "serving", "stopped"]
+
+
+@pytest.mark.parametrize(
+    "settings", [{"LOG_FORMAT": "xml"}, {"TRUSTED_PROXIES": -1}, {"URL_PREFIX": "/a b"}]
+)
+def test_a_setting_that_no_part_can_use_is_named(tracker, settings):
+    tracker("init")
+
+    done = tracker("serve", "--port", "0", **settings)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert next(iter(settings)) in done.stderr
 
 
 @pytest.mark.engines("sqlite")
