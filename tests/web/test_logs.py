@@ -1,15 +1,34 @@
 """The log tells what happened, and never what somebody typed."""
 
+import ast
 import json
 import logging
+import re
 
 import pytest
 
 from tests.accounts.people import form_token, sign_in, signed_in
+from tests.house.sources import TRACKER, tree_of
 from tracker.vocabulary import AccountRole
 from tracker.web import logs
 
 SECRET = "swordfish-7c1e"
+FIELDS = (
+    *("email", "password", "new_password", "current", "code", "name", "role", "title", "text"),
+    *(
+        "words",
+        "reason",
+        "note",
+        "url",
+        "language",
+        "quote",
+        "version",
+        "uid",
+        "contact",
+        "licence",
+    ),
+    *("citations-0-source", "citations-0-exact", "speakers-0-speaker", "stances-0-note", "confirm"),
+)
 
 
 def lines(capsys) -> list[dict]:
@@ -115,6 +134,48 @@ def test_nothing_that_was_typed_is_ever_logged(app, capsys):
     told = capsys.readouterr().err
     assert told.count("\n") > 10
     assert SECRET not in told.lower()
+
+
+@pytest.mark.engines("sqlite")
+def test_no_form_of_any_page_leaves_a_word_in_the_log(app, capsys):
+    app.config.update(PROPAGATE_EXCEPTIONS=False, SLOW_MS=0)
+    client = signed_in(app, role=AccountRole.ADMIN)
+    typed = dict.fromkeys(FIELDS, SECRET) | {"csrf_token": form_token(client)}
+    posted = 0
+
+    for rule in app.url_map.iter_rules():
+        if "POST" not in (rule.methods or ()) or rule.endpoint == "accounts.logout":
+            continue
+        for key in (SECRET, "1"):
+            path = re.sub(r"<[^>]+>", key, rule.rule)
+            client.post(f"{path}?next={SECRET}", data=typed, follow_redirects=True)
+            posted += 1
+
+    told = capsys.readouterr().err
+    assert posted > 50
+    assert told.count("\n") > posted
+    assert SECRET not in told
+
+
+FACTS = {
+    *("level", "status", "reason", "ms", "sql", "cause", "code", "why", "calls", "wait"),
+    *("account", "how", "factor", "kind", "process", "processes"),
+}
+
+
+def test_a_fact_of_the_log_is_one_of_few_and_never_what_was_typed():
+    told = {
+        fact.arg
+        for file in TRACKER
+        for call in ast.walk(tree_of(file))
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func) in {"tell", "logs.tell", "failed", "arriving.failed"}
+        for fact in call.keywords
+        if fact.arg is not None
+    }
+
+    assert len(told) > 5
+    assert told - FACTS == set()
 
 
 def test_what_a_library_logs_is_told_in_the_same_way_without_its_arguments(app, capsys):

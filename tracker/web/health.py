@@ -20,7 +20,7 @@ from tracker.web.session import database
 # Counting the record takes a while where it is large; a monitor asks often.
 PATIENCE_SECONDS = 10.0
 # A monitor is answered within a second, whatever the server of the database does.
-SILENT_SECONDS = 0.8
+SILENT_SECONDS = 0.7
 
 bp = Blueprint("health", __name__)
 
