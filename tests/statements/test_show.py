@@ -122,5 +122,5 @@ def test_the_page_costs_the_same_however_many_parts_there_are(client, make, quer
     codes = {make.claim(): Stance.SUPPORT for _ in range(5)}
     statement = make.statement(speaker=people, stances=codes)
 
-    with queries.at_most(7):
+    with queries.at_most(8):
         client.get(f"/statements/{statement}")
