@@ -24,7 +24,7 @@ _TEXTS = {
         "The link works once and for %(hours)s hours. If it has run out, ask whoever invited you"
         " for a new one.\n"
         "If you do not know what this is about, do nothing: without this link nobody can use the"
-        " account.\n"
+        " account."
     ),
     TokenKind.RESET: N_(
         "Hello %(name)s,\n\n"
@@ -33,7 +33,7 @@ _TEXTS = {
         "%(url)s\n\n"
         "The link works once and for %(minutes)s minutes. Until you use it, the old password goes"
         " on working.\n"
-        "If it was not you, do nothing, and tell an administrator if it happens again.\n"
+        "If it was not you, do nothing, and tell an administrator if it happens again."
     ),
 }
 
@@ -55,4 +55,4 @@ def letter_with(link: Link, url: str, site: str, say: Say) -> Letter:
         "minutes": link.minutes,
     }
     subject, text = say(_SUBJECTS[link.kind]), say(_TEXTS[link.kind])
-    return Letter(link.email, subject % params, text % params)
+    return Letter(link.email, subject % params, f"{text % params}\n")
