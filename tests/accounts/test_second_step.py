@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.accounts.people import EMAIL, add_person, sign_in
+from tests.accounts.people import EMAIL, PASSWORD, add_person, sign_in
 from tests.accounts.stepping import code_of, give_codes, half_way, second, set_up_app
 from tests.record.test_at_once import together, trouble
 from tracker.accounts import totp
@@ -195,3 +195,19 @@ def test_wrong_codes_are_counted_and_the_password_forgives_none(app, client, dat
         assert [row.rounds for row in session.scalars(select(Throttle))] == [1, 1]
     assert answer.status_code == 429
     assert sign_in(app.test_client(), EMAIL).status_code == 429
+
+
+@pytest.mark.engines("sqlite")
+def test_the_log_names_the_account_and_repeats_nothing_that_was_typed(
+    client, database, person, capsys
+):
+    code = code_of(database, person)
+    sign_in(client, password="not the password")
+    half_way(client)
+    second(client, "000000")
+    second(client, code)
+
+    told = capsys.readouterr().err
+    assert ["sign-in refused" in told, "second step refused" in told] == [True, True]
+    assert '"event": "signed in"' in told
+    assert not any(word in told for word in (EMAIL, PASSWORD, code, "not the password"))
