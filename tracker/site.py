@@ -54,7 +54,8 @@ class Size:
 
 def read_site(session: Session, config: Mapping[str, Any]) -> Site:
     """What is set, over what config.py says. One SQL statement."""
-    return read_site_and_size(session, config)[0]
+    rows = session.execute(select(Setting.name, Setting.value)).tuples()
+    return _site({name: json.loads(value) for name, value in rows}, config)
 
 
 def read_site_and_size(session: Session, config: Mapping[str, Any]) -> tuple[Site, Size]:
