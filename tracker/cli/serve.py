@@ -18,6 +18,7 @@ from tracker.db import Database
 from tracker.errors import N_
 from tracker.web import watch
 
+LETTERS_SECONDS = 5.0
 PORTS = click.IntRange(0, 65535)
 
 
@@ -74,6 +75,8 @@ def run(
         max_body=settings.max_body,
         forked=forked,
         ready=lambda: ready(url_of(listener)),
+        # A letter that was promised on a page still leaves.
+        ended=lambda: app.extensions["postbox"].wait(LETTERS_SECONDS),
     )
     return workers.run(service)
 

@@ -35,7 +35,7 @@ WATCHED = (*STOPPING, signal.SIGCHLD)
 
 @dataclass(frozen=True)
 class Service:
-    """What is served, where, by how many; `forked` runs first in each new process.
+    """What is served, where, by how many; `forked` runs first in each new process, `ended` last.
 
     It gets the share of the process: from 0, below `processes`, and never twice at a time.
     """
@@ -46,6 +46,7 @@ class Service:
     max_body: int
     forked: Callable[[int], None]
     ready: Callable[[], None]
+    ended: Callable[[], object] = lambda: None
 
 
 @dataclass
@@ -179,6 +180,7 @@ def _work(service: Service, share: int, parent: int, begins: int) -> None:
     try:
         service.forked(share)
         _answer(service, parent, begins)
+        service.ended()
         code = 0
     except BaseException:
         logging.getLogger("tracker.serve").exception("A process ended.")

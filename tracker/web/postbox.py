@@ -11,7 +11,7 @@ from flask import Flask, Response, current_app
 from tracker.web.mail import MAIL_PROBLEMS, Letter, MailServer, deliver, mail_server
 
 WAITING = 200
-_RETRY_SECONDS = 5.0
+_RETRY_SECONDS = 3.0
 _REST_SECONDS = 5.0
 
 Task = Callable[[], Letter | None]
