@@ -54,7 +54,7 @@ class Size:
 
 def read_site(session: Session, config: Mapping[str, Any]) -> Site:
     """What is set, over what config.py says. One SQL statement."""
-    rows = session.execute(select(Setting.name, Setting.value)).tuples()
+    rows = session.execute(select(Setting.name, Setting.value))
     return _site({name: json.loads(value) for name, value in rows}, config)
 
 
