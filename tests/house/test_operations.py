@@ -15,7 +15,7 @@ from tracker.web.watch import EVENTS
 
 PAGE = (ROOT / "docs" / "operations.md").read_text()
 EXAMPLES = sorted((ROOT / "docs" / "examples").iterdir())
-CODE = re.compile(r"^```\n(.*?)^```|`([^`\n]+)`", re.MULTILINE | re.DOTALL)
+CODE = re.compile(r"^```\w*\n(.*?)^```|`([^`\n]+)`", re.MULTILINE | re.DOTALL)
 SETTINGS = set(
     re.findall(r"^([A-Z_]+)[:=]|^([A-Z_]+) ", (ROOT / "config.py").read_text(), re.MULTILINE)
 )
@@ -40,7 +40,9 @@ def lines_of(text):
         for line in (block or words).splitlines():
             found = re.search(r"(?:^|[/ ])tracker ((?:[a-z]+)\b.*)", line.partition("#")[0])
             if found and found[1].split()[0] in COMMANDS:
-                yield re.split(r"[|>&;]", found[1].replace("reader|editor|reviewer|admin", "R"))[0]
+                # What the shell puts in, and what it does next, is not the command's.
+                typed = re.sub(r"\$\([^)]*\)", "X", found[1])
+                yield re.split(r"[|>&;]", typed.replace("reader|editor|reviewer|admin", "R"))[0]
 
 
 def problems_of(line):
