@@ -11,8 +11,8 @@ from sqlalchemy import make_url
 from tests.fixtures.databases import into_one_file
 from tests.fixtures.shared import made_once
 from tests.fixtures.web import SECRET
-from tests.journeys.crawl import readable
-from tests.journeys.world import GeorgianMake, World, fill_world, newest_revisions, token_for
+from tests.journeys.crawl import newest_revisions, readable
+from tests.journeys.world import GeorgianMake, World, fill_world, token_for
 from tracker.app import create_app
 
 

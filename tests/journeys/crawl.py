@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from flask import Flask
 from lxml import html
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from tests.journeys.world import World
+from tracker.models import Revision
 from tracker.web.browser import COOKIE
 
 TEXT_TYPES = {None, "text", "search", "email", "url", "number"}
@@ -85,6 +88,23 @@ def _values(rule: Rule, world: World) -> Iterator[dict[str, str]]:
             yield dict(zip(names, chosen, strict=True))
         if not {"key", "ident", "secret"} & rule.arguments:
             return
+
+
+def newest_revisions(session: Session, world: World) -> dict[str, list[str]]:
+    """The newest revision of the fullest of each noun, by its address; of a claim the first, too.
+
+    The newest has nothing to bring back, the first of a claim that was changed since has.
+    """
+    ends = func.max(Revision.number), func.min(Revision.number)
+    found = select(Revision.kind, Revision.object_id, *ends)
+    newest = {
+        f"{kind}s/{object_id}": [str(last), str(first)][: 2 if kind == "claim" else 1]
+        for kind, object_id, last, first in session.execute(
+            found.group_by(Revision.kind, Revision.object_id)
+        )
+    }
+    fullest = {f"{noun}/{keys[0]}" for noun, keys in world.made.items()}
+    return {place: numbers for place, numbers in newest.items() if place in fullest}
 
 
 def broken_forms(page: str) -> Iterator[dict[str, list[str]]]:

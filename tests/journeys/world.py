@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 
 from flask import Flask
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.make import Make
@@ -15,7 +14,6 @@ from tracker.accounts.commands_people import invite_person, send_reset
 from tracker.accounts.sessions import open_session
 from tracker.claims.commands import edit_claim
 from tracker.claims.drafts import ClaimDraft, RelationDraft, Wording
-from tracker.models import Revision
 from tracker.statements.drafts import CitationPart, SpeakerPart, StancePart, StatementDraft
 from tracker.visibility import Viewer
 from tracker.vocabulary import (
@@ -94,23 +92,6 @@ def token_for(app: Flask, person: Viewer) -> str:
     assert person.account_id is not None
     with app.extensions["database"].transaction() as session:
         return open_session(session, person.account_id, hours=1)
-
-
-def newest_revisions(session: Session, world: World) -> dict[str, list[str]]:
-    """The newest revision of the fullest of each noun, by its address; of a claim the first, too.
-
-    The newest has nothing to bring back, the first of a claim that was changed since has.
-    """
-    ends = func.max(Revision.number), func.min(Revision.number)
-    found = select(Revision.kind, Revision.object_id, *ends)
-    newest = {
-        f"{kind}s/{object_id}": [str(last), str(first)][: 2 if kind == "claim" else 1]
-        for kind, object_id, last, first in session.execute(
-            found.group_by(Revision.kind, Revision.object_id)
-        )
-    }
-    fullest = {f"{noun}/{keys[0]}" for noun, keys in world.made.items()}
-    return {place: numbers for place, numbers in newest.items() if place in fullest}
 
 
 def fill_world(make: Make) -> World:
