@@ -218,6 +218,22 @@ def test_an_unknown_address_gets_the_same_answer_and_no_letter(app, forgot, mail
     assert len(mailing()) == 1
 
 
+def test_the_answer_costs_the_same_whoever_asks(app, forgot, mailing, queries):
+    client, costs = app.test_client(), []
+    token = form_token(client)
+
+    for email in ("warm@example.org", EMAIL, "nobody@example.org"):
+        with queries.counted() as statements:
+            answer = client.post("/reset", data={"csrf_token": token, "email": email})
+            answer.get_data()
+        costs.append(list(statements))
+        # Only now is the account looked for.
+        answer.close()
+        mailing()
+
+    assert costs[1] == costs[2]
+
+
 @pytest.mark.parametrize("why", ["shut out", "never accepted"])
 def test_who_has_no_password_to_forget_gets_no_letter(database, forgot, why):
     number = account(database).id
