@@ -19,7 +19,7 @@ from tracker.web.locale import in_this_language
 from tracker.web.logs import tell
 from tracker.web.mail import Letter
 from tracker.web.postbox import post_after
-from tracker.web.session import close_session, database, reading, saving
+from tracker.web.session import SAFE_METHODS, close_session, database, reading, saving
 from tracker.web.site import site
 
 bp = Blueprint("links", __name__)
@@ -33,7 +33,7 @@ def invitation(secret: str) -> ResponseReturnValue:
             guest = links.guest_of(session, TokenKind.INVITATION, secret)
     except Missing:
         return _gone(TokenKind.INVITATION)
-    if request.method == "GET":
+    if request.method in SAFE_METHODS:
         return AcceptForm(data={"name": guest.name}).shown("accounts/invitation.html", guest=guest)
     form = AcceptForm(request.form)
     if wait := arriving.waiting(arriving.counted(None)):
@@ -65,7 +65,7 @@ def choose(secret: str) -> ResponseReturnValue:
     except Missing:
         return _gone(TokenKind.RESET)
     form = ChooseForm(request.form if request.method == "POST" else None)
-    if request.method == "GET":
+    if request.method in SAFE_METHODS:
         return form.shown("accounts/choose.html", guest=guest)
     if wait := arriving.waiting(arriving.counted(None)):
         return arriving.told_to_wait(form, "accounts/choose.html", wait, guest=guest)
