@@ -70,6 +70,8 @@ class Doubt(Refused):
         others: Sequence[Refused] = (),
         **params: object,
     ) -> None:
+        if twin is not None:
+            params["twin"] = twin
         super().__init__(message, field=field, others=others, **params)
         self.check = check
         self.twin = twin
@@ -77,7 +79,7 @@ class Doubt(Refused):
     @property
     def details(self) -> Mapping[str, object]:
         """What the message was made of, with the twin where there is one."""
-        return dict(self.params) if self.twin is None else {**self.params, "twin": self.twin}
+        return self.params
 
 
 class Stale(Exception):

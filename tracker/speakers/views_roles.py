@@ -1,6 +1,6 @@
 """The form of a role, and taking a role away again."""
 
-from flask import Blueprint, flash, redirect, request
+from flask import Blueprint, abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
 
 from tracker.errors import Missing, Refused, Stale
@@ -13,6 +13,7 @@ from tracker.visibility import find
 from tracker.vocabulary import AccountRole, SpeakerKind
 from tracker.web.access import needs, viewer
 from tracker.web.addresses import address, key_of
+from tracker.web.forms import Form
 from tracker.web.locale import gettext as _
 from tracker.web.locale import language
 from tracker.web.reference import asked_action, settle
@@ -58,7 +59,9 @@ def remove(ident: str, role_id: int) -> ResponseReturnValue:
     """Take away a role that nobody spoke in."""
     speaker = _speaker(ident)
     role = _role(speaker, role_id)
-    form = RoleForm(request.form)
+    form: Form = Form(request.form)
+    if not form.validate():
+        abort(400)
     try:
         with saving() as writing:
             remove_role(writing, role.id, version=form.version.data or 0, by=viewer())
