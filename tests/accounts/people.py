@@ -27,14 +27,14 @@ def add_person(
     """An account with the password of all people in tests."""
     with database.transaction(why="a test") as session:
         name = email.partition("@")[0].capitalize()
-        account = Account(email=email, role=role, name=name, password_hash=_hash())
+        account = Account(email=email, role=role, name=name, password_hash=hashed_once())
         session.add(account)
         session.flush()
         return account.id
 
 
 @cache
-def _hash() -> str:
+def hashed_once() -> str:
     """The slow hash of the one password, once."""
     return hash_password(PASSWORD)
 

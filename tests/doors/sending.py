@@ -1,0 +1,172 @@
+"""Where each door of the table is, and the form that is sent there."""
+
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from tests.accounts.people import PASSWORD
+from tests.doors.planting import SAID
+from tests.doors.table import Door
+from tests.doors.world import LONG_AGO, World
+from tracker import models
+
+# Both are one view: a list is asked for as JSON by GET, as CSV by HEAD.
+SUFFIXES = {"GET": "json", "HEAD": "csv", "OPTIONS": "json"}
+ABOUT_A_SPEAKER = ("somebody spoke in it", "nobody spoke in it")
+NEW: dict[str, dict[str, str]] = {
+    "claims": {"kind": "factual", "text": "It was done", "language": "en", "reason": "The same."},
+    "speakers": {"kind": "person", "name": "Somebody"},
+    "sources": {"kind": "article", "title": "What was said", "language": "en"},
+    "outlets": {"name": "Morning Sample"},
+    "occasions": {"kind": "meeting", "held_on": "2025-02", "name_en": "Second meeting"},
+    "topics": {"name_en": "Trade"},
+    "statements": {"delivery": "reported", "gloss_en": "Says something.", "action": "draft"},
+}
+SETTINGS = {
+    "name": "Another name",
+    "is_public": "y",
+    "four_eyes": "y",
+    "default_language": "en",
+    "session_hours": "12",
+    "idle_minutes": "120",
+}
+PERSON = {"role": "editor", "name": "Rara"}
+
+
+def noun_of(route: str) -> str:
+    return route.split("/")[1].split(".", maxsplit=1)[0]
+
+
+def about(what: str, offered: dict[str, str]) -> str:
+    """What is named by the line; a part after a comma may say more than where it is."""
+    names = (what, what.partition(",")[0], "public", "published")
+    return next(offered[name] for name in names if name in offered)
+
+
+class Sending:
+    """Addresses and forms for one role in one world."""
+
+    def __init__(self, app: Flask, world: World, role: str) -> None:
+        self.world, self.role = world, role
+        self._database = app.extensions["database"]
+        self._rules: dict[str, Rule] = {rule.rule: rule for rule in app.url_map.iter_rules()}
+
+    def address(self, door: Door) -> str:
+        """Where the door is."""
+        rule = self._rules[door.route]
+        offered = self._values(door) | {"suffix": SUFFIXES.get(door.method)}
+        built = rule.build({name: offered[name] for name in rule.arguments})
+        assert built is not None, door.name
+        return built[1]
+
+    def _values(self, door: Door) -> dict[str, Any]:
+        noun, what, world = noun_of(door.route), door.what, self.world
+        offered: dict[str, Any] = {"filename": "icon.svg"}
+        if noun in world.keys:
+            offered["key"] = offered["ident"] = about(what, world.keys[noun])
+            offered["number"] = world.revisions.get(f"{noun}/{what}", "1")
+            offered["role_id"] = about(what, world.roles)
+        if noun == "admin":
+            offered["key"] = offered["ident"] = self._person(door)
+        for kind, numbers in (("session_id", world.sessions), ("passkey_id", world.passkeys)):
+            mine = numbers.get(self.role, numbers["accepted"])
+            offered[kind] = numbers["accepted"] if what == "somebody else's" else mine
+        offered["secret"] = world.secrets.get(f"{noun} {what.partition(',')[0]}", "none")
+        return offered
+
+    def _person(self, door: Door) -> str:
+        """Whom an administrator looks at, or does something for."""
+        if door.route.startswith("/admin/sessions"):
+            return self.world.sessions["editor"]
+        named = "admin" if door.what == "the last administrator" else door.what
+        is_step = door.route.count("/") > 3 and door.method == "POST"
+        return self.world.people[named or ("accepted" if is_step else "editor")]
+
+    def cookie(self, door: Door) -> str | None:
+        """The session that is shown; what ends one has its own."""
+        purpose = LONG_AGO if door.what == LONG_AGO else door.route if door.method == "POST" else ""
+        cookies = self.world.cookies
+        return cookies.get(f"{self.role} {purpose}") or cookies.get(self.role)
+
+    def fields(self, door: Door) -> dict[str, str]:
+        """The form, as somebody sends it who may."""
+        noun, last = noun_of(door.route), door.route.rsplit("/", 1)[1]
+        if noun in NEW:
+            return self._of_noun(door, noun, last)
+        given = {
+            ("/login", "the right password"): {
+                "email": "zqpersonplain@example.org",
+                "password": PASSWORD,
+            },
+            ("/login/second", "half done"): {"code": self.world.secrets["code"]},
+            ("/reset", ""): {"email": "nobody@example.org"},
+            ("/account/authenticator", "a wrong code"): {"code": "000000"},
+            ("/admin/people/new", ""): {**PERSON, "email": "rara@example.org"},
+            ("/admin/settings", ""): {**SETTINGS, "version": "0"},
+            ("/admin/redact", ""): {"reason": "A court said so."},
+        }.get((door.route, door.what), {})
+        if door.route == "/admin/redact":
+            given["uid"] = self.world.uids[f"speakers/{self.world.keys['speakers']['body']}"]
+        if door.route == "/admin/people/<ident>":
+            given = {**PERSON, "version": self._version("accounts", self._person(door))}
+        return given
+
+    def _of_noun(self, door: Door, noun: str, last: str) -> dict[str, str]:
+        if last == "new" and "roles" not in door.route:
+            return {**NEW[noun], "client_token": f"{door.name} {self.role}"}
+        key = about(door.what, self.world.keys[noun])
+        version = {"version": self._version(noun, key)}
+        if last == "restore":
+            before = f"{noun}/{door.what}, as it was"
+            return version | {
+                "reason": "It was right before.",
+                "edition" if noun == "statements" else "revision": (
+                    "1" if noun == "statements" else self.world.revisions[before]
+                ),
+            }
+        if "roles" in door.route:
+            body = self.world.keys["speakers"]["body"]
+            return version | {"body": body, "title_en": f"Deputy {last}", "since": "2017"}
+        if last == "snapshots":
+            return {"text": f"Again: {SAID}"}
+        if last != "edit":
+            return version | {"reason": "The paper was checked again."}
+        named = {"claims": "text", "sources": "title", "topics": "name_en", "occasions": "name_en"}
+        name = {named.get(noun, "name"): f"Something else, {door.what}"}
+        return version | (self._edited(door.what) or {**NEW[noun], **name})
+
+    def _edited(self, what: str) -> dict[str, str]:
+        """What a form for editing says where it must say more than that for something new."""
+        keys = self.world.keys
+        topics = {"topics-0": keys["topics"]["public"]}
+        return {
+            "public, its topics": {
+                **NEW["claims"],
+                "text": "They share arms",
+                "reason": "It means the same.",
+                **topics,
+            },
+            "public, its words": {
+                **NEW["claims"],
+                "text": "They share a few arms",
+                "reason": "It means the same.",
+            },
+            "draft": {
+                **NEW["statements"],
+                "said_on": f"2025-03-0{len(what) % 9 + 1}",
+                "speakers-0-speaker": keys["speakers"]["unpublished"],
+                "stances-0-claim": keys["claims"]["unpublished"],
+                "stances-0-code": "oppose",
+                "source": keys["sources"]["unpublished"],
+                "citations-0-source": keys["sources"]["unpublished"],
+                "citations-0-locator": "page 3",
+            },
+        }.get(what if what != "returned" else "draft", {})
+
+    def _version(self, noun: str, key: str) -> str:
+        cls: Any = getattr(models, noun.removesuffix("s").capitalize())
+        with self._database.reading() as session:
+            found = session.scalar(select(cls.version).where(cls.id == int(key)))
+            return str(found)
