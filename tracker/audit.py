@@ -48,6 +48,8 @@ def lock_head(session: Session) -> Head:
     head = session.execute(locked).scalar_one()
     if writing is not None:
         writing.pending["head"] = head
+        if writing.check is not None:
+            writing.check(session)
     return head
 
 

@@ -3,7 +3,7 @@
 import random
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,6 +35,8 @@ class Writing:
     request: str = ""
     action: str = ""
     pending: dict[str, Any] = field(default_factory=dict)
+    # Called once behind the lock that orders all writers; what it raises undoes everything.
+    check: Callable[[Session], None] | None = None
 
 
 def make_engine(url: str) -> Engine:

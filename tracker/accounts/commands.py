@@ -69,6 +69,8 @@ def set_password(session: Session, account_id: int, password: str, *, by: Viewer
     account = _account(session, account_id)
     password_hash = hash_password(password, about=(account.email, account.name))
     tokens.void(session, account_id, *_LINKS)
+    # Before the sessions: whoever was signed out while waiting here changes nothing.
+    lock_head(session)
     account.password_hash = password_hash
     account.changed_at = now()
     end_all_sessions(session, account_id)

@@ -43,6 +43,12 @@ def credentials_of(session: Session, email: str) -> Credentials | None:
     return None if found is None else Credentials(found.id, found.password_hash)
 
 
+def check_credentials(session: Session, email: str, known: Credentials) -> None:
+    """Missing where they are no longer what somebody was compared with."""
+    if credentials_of(session, email) != known:
+        raise Missing("account", known.account_id)
+
+
 def all_accounts(session: Session) -> Sequence[AccountRow]:
     """All accounts, by address."""
     columns = (

@@ -10,7 +10,12 @@ from tracker.accounts.commands import renew_hash
 from tracker.accounts.factors import Factors, factors_of, use_second_factor
 from tracker.accounts.forms import SecondStepForm, SignInForm
 from tracker.accounts.passwords import hash_again, is_outgrown, is_right
-from tracker.accounts.queries import Credentials, credentials_of, email_of
+from tracker.accounts.queries import (
+    Credentials,
+    check_credentials,
+    credentials_of,
+    email_of,
+)
 from tracker.accounts.sessions import end_session
 from tracker.accounts.throttling import forgive
 from tracker.errors import Missing
@@ -88,6 +93,7 @@ def _known(email: str, password: str) -> Credentials | None:
         made = hash_again(password)
         with saving(why="argon2id with the parameters of today") as session:
             renew_hash(session, known.account_id, known.password_hash, made)
+        return _known(email, password)
     return known
 
 
@@ -101,6 +107,8 @@ def _let_in(known: Credentials, email: str) -> ResponseReturnValue | None:
         with saving() as session:
             forgive(session, email)
             token = arriving.new_session(session, known.account_id)
+            # Behind the lock on the account: the password may have been changed since it was read.
+            check_credentials(session, email, known)
     except Missing:
         return None
     tell("signed in", account=known.account_id, how="password")

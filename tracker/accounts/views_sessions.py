@@ -52,9 +52,8 @@ def index() -> ResponseReturnValue:
 def end(ident: str) -> ResponseReturnValue:
     """Sign one browser out."""
     with saving() as writing:
-        # The session before the lock of the history: one order of locks for all.
-        is_ended = end_session_by_id(writing, number_of(ident))
         require_admin(writing, viewer())
+        is_ended = end_session_by_id(writing, number_of(ident))
     if not is_ended:
         raise Missing("session", ident)
     flash(_("The session was ended."))

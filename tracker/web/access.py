@@ -1,7 +1,7 @@
 """Who is looking, and which routes need which role."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import ParamSpec, TypeVar
 
 from flask import Flask, abort, g, redirect, request
@@ -12,7 +12,13 @@ from tracker.db import Busy
 from tracker.visibility import ANYBODY, Viewer
 from tracker.vocabulary import AccountRole
 from tracker.web.addresses import with_query
-from tracker.web.browser import SignedIn, note_seen, signed_in_by_cookie, token_of_cookie
+from tracker.web.browser import (
+    SignedIn,
+    check_signed_in,
+    note_seen,
+    signed_in_by_cookie,
+    token_of_cookie,
+)
 from tracker.web.session import SAFE_METHODS, close_session, database, session
 from tracker.web.site import site
 
@@ -42,6 +48,8 @@ def viewer() -> Viewer:
     if "viewer" not in g:
         g.signed_in = signed_in_by_cookie(session)
         g.viewer = ANYBODY if g.signed_in is None else g.signed_in.viewer
+        if g.signed_in is not None:
+            g.check_signed_in = partial(check_signed_in, viewer=g.viewer, token=token_of_cookie())
     found: Viewer = g.viewer
     return found
 

@@ -9,6 +9,7 @@ from flask import Response, request
 from sqlalchemy import ColumnElement, exists, or_, select, true, update
 from sqlalchemy.orm import Session
 
+from tracker.errors import N_, Refused
 from tracker.models import Account, BrowserSession, Passkey, Totp, now
 from tracker.text import sha256
 from tracker.visibility import Viewer
@@ -70,6 +71,19 @@ def signed_in_by_cookie(session: Callable[[], Session]) -> SignedIn | None:
     if row is None:
         return None
     return SignedIn(Viewer(row.id, row.role, row.name or row.email), row.seen_at, row.has_factor)
+
+
+def check_signed_in(session: Session, *, viewer: Viewer, token: str | None) -> None:
+    """Refuse whose session has ended, or whose role is another one, since the request began."""
+    wanted = (
+        select(Account.role)
+        .join(BrowserSession, BrowserSession.account_id == Account.id)
+        .where(BrowserSession.token_hash == sha256(token or ""), Account.is_active)
+    )
+    if session.scalar(wanted) is not viewer.role:
+        raise Refused(
+            N_("You were signed out, or got another role, in the meantime. Nothing was saved.")
+        )
 
 
 def note_seen(session: Session, token: str) -> None:

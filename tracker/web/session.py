@@ -47,7 +47,10 @@ def saving(why: str = "", action: str = "", by: int | None = None) -> Iterator[S
     """
     if by is None and "viewer" in g:
         by = g.viewer.account_id
-    with committing(session(), Writing(by=by, why=why, request=request_id(), action=action)):
+    writing = Writing(by=by, why=why, request=request_id(), action=action)
+    # Whoever is shut out or gets another role while this waits for its turn writes nothing more.
+    writing.check = g.get("check_signed_in")
+    with committing(session(), writing):
         yield session()
 
 
