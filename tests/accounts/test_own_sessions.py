@@ -219,3 +219,10 @@ def test_nobody_has_an_account_page_before_signing_in(client, path):
 @pytest.mark.engines("sqlite")
 def test_a_form_of_the_account_without_its_token_is_refused(here, path):
     assert here.post(f"/account/{path}").status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/account/sessions/%s/end", "/account/passkeys/%s/remove"])
+def test_a_number_beyond_all_rows_is_a_missing_one(here, path):
+    answer = post(here, path % 10**20)
+
+    assert answer.status_code == 404

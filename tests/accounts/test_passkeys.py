@@ -116,6 +116,15 @@ def test_nonsense_is_refused_in_words(client, here, credential):
     assert (signing.status_code, adding.status_code) == (422, 422)
 
 
+@pytest.mark.engines("sqlite")
+def test_brackets_without_end_are_refused_too(client):
+    headers = {"X-CSRFToken": form_token(client), "Content-Type": "application/json"}
+
+    answer = client.post("/login/passkey", data="[" * 100_000, headers=headers)
+
+    assert answer.status_code == 422
+
+
 def test_a_challenge_is_good_once(app, client, key):
     options = send(client, "/login/passkey/options").json
     first = send(client, "/login/passkey", credential=key.signed(options))

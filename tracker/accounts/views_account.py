@@ -25,7 +25,7 @@ from tracker.errors import Missing, Refused
 from tracker.vocabulary import AccountRole
 from tracker.web import browser
 from tracker.web.access import lacks_factor, needs, viewer
-from tracker.web.addresses import safe_next
+from tracker.web.addresses import number_of, safe_next
 from tracker.web.locale import gettext as _
 from tracker.web.logs import tell
 from tracker.web.session import reading, saving, session
@@ -105,7 +105,7 @@ def sessions() -> ResponseReturnValue:
 def end(session_id: int) -> ResponseReturnValue:
     """Sign one of one's browsers out."""
     with saving() as own:
-        if not end_session_by_id(own, session_id, account_id=own_id()):
+        if not end_session_by_id(own, number_of(str(session_id)), account_id=own_id()):
             raise Missing("session", session_id)
     tell("session ended")
     flash(_("That browser is signed out."))

@@ -27,7 +27,7 @@ from tracker.errors import Missing, Refused
 from tracker.models import TokenKind
 from tracker.vocabulary import AccountRole
 from tracker.web.access import needs
-from tracker.web.addresses import safe_next
+from tracker.web.addresses import number_of, safe_next
 from tracker.web.locale import cldr
 from tracker.web.locale import gettext as _
 from tracker.web.logs import tell
@@ -82,7 +82,7 @@ def register() -> ResponseReturnValue:
 def remove(passkey_id: int) -> ResponseReturnValue:
     """Let a passkey sign in no more."""
     with saving(why="removed by the person") as own:
-        name = drop_passkey(own, own_id(), passkey_id)
+        name = drop_passkey(own, own_id(), number_of(str(passkey_id)))
     tell("second factor removed", factor="passkey")
     flash(_("The passkey “%(name)s” is removed.", name=name))
     return redirect(url_for("account.show"), 303)
@@ -147,7 +147,11 @@ def _place() -> Place:
 
 
 def _sent() -> dict[str, Any]:
-    sent = request.get_json(silent=True)
+    try:
+        sent = request.get_json(silent=True)
+    except RecursionError:
+        # Brackets within brackets, deeper than anything that a browser sends.
+        return {}
     return sent if isinstance(sent, dict) else {}
 
 
