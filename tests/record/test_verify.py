@@ -220,3 +220,19 @@ def test_what_stood_for_one_transaction_only_is_not_in_the_ledger(database, make
     with database.reading() as session:
         assert session.scalars(select(Entry)).all() == []
     assert failed(database) == {}
+
+
+@pytest.mark.engines("sqlite")
+@pytest.mark.parametrize(
+    "change", ["stance SET code = 'loud'", "speaker SET kind = 'crowd'", "entry SET \"left\" = 'x'"]
+)
+def test_a_value_that_cannot_be_read_is_damage_not_a_fault(world, change):
+    damage(world, "PRAGMA ignore_check_constraints = ON", f"UPDATE {change} WHERE id = 1")
+
+    report = verify(world)
+
+    bad = {check.name: check.first_bad for check in report.checks if not check.ok}
+    assert not report.ok
+    assert any("cannot be read" in told for told in bad.values())
+    table = change.partition(" ")[0]
+    assert table == "entry" or bad["history"].startswith(f"{table} 1: its")
