@@ -28,6 +28,7 @@ from tracker.models import (
     Source,
     Statement,
 )
+from tracker.models import Stance as Coded
 from tracker.record.redactions import redactions_of
 from tracker.record.verify import verify
 from tracker.reviews import commands as reviews
@@ -54,6 +55,21 @@ def test_a_redacted_statement_leaves_no_word_anywhere(database, make, said):
 
     assert holding(database, SECRET, "xylophonite", "lieutenant") == []
     assert done.still == []
+    assert whole(database)
+
+
+def test_words_beside_a_citation_or_a_code_go_too(database, make, said):
+    statement, _, _ = said
+    mine = select(Edition.id).where(Edition.statement_id == statement)
+    with make.transaction(make.editor) as session:
+        audit.update_where(
+            session, Citation, Citation.edition_id.in_(mine), locator=f"at “{SECRET}”"
+        )
+        audit.update_where(session, Coded, Coded.edition_id.in_(mine), original_scheme=SECRET)
+
+    redacted(database, uid_of(database, Statement, statement))
+
+    assert holding(database, SECRET) == []
     assert whole(database)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Table
 from tracker.models import (
     Account,
     Base,
+    Citation,
     Claim,
     ClaimTranslation,
     Decision,
@@ -61,7 +62,9 @@ _NAMED = {"name_en": MARK, "name_id": MARK, "folded": ""}
 LEFT: Mapping[str, tuple[Left, ...]] = {
     "statement": (
         Left(Edition, {**dict.fromkeys(_SAID, ""), "described_as": MARK}),
-        Left(Stance, {"note": "", "original_code": ""}),
+        Left(Stance, {"note": "", "original_code": "", "original_scheme": ""}),
+        # Somebody may have written down there which words are meant.
+        Left(Citation, {"locator": ""}),
         Left(Decision, {"reason": MARK}),
     ),
     "speaker": (
