@@ -27,7 +27,7 @@ class Log:
 
 
 class Editor(Thread):
-    """Opens a draft, saves it some times, goes to the next; a 409 is looked at and saved anew."""
+    """Opens a draft, saves it some times, goes to the next; after a 409 saves anew, then leaves."""
 
     def __init__(self, number: int, url: str, desk: Desk, statements: Sequence[int]) -> None:
         super().__init__(name=f"editor {number}")
@@ -64,7 +64,12 @@ class Editor(Thread):
         for _ in range(SAVES_IN_A_ROW):
             if self._ended.is_set():
                 return
+            refused = self.log.refused
             version = self._save(statement, version)
+            if self.log.refused > refused:
+                # Somebody else is at it: looked at, saved once more, and left to them.
+                self._save(statement, version)
+                return
 
     def _save(self, statement: int, version: int) -> int:
         """Save once; gives the version to go on with."""

@@ -90,7 +90,7 @@ def editions() -> Select[Edition]:
     return select(Edition).options(
         selectinload(Edition.speakers),
         selectinload(Edition.citations),
-        selectinload(Edition.stances).selectinload(Stance.targets),
+        selectinload(Edition.stances).joinedload(Stance.targets),
     )
 
 
