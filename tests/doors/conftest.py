@@ -4,6 +4,7 @@ import importlib
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tests.fixtures.shared import made_once
 from tests.fixtures.web import COMPILED, SECRET
 from tracker.db import Database
 
+_numbers = count(1)
 Copying = Callable[..., AbstractContextManager[tuple[Flask, World]]]
 
 
@@ -69,7 +71,7 @@ def copied(
                 url = f"sqlite:///{record}"
             else:
                 server = request.getfixturevalue("postgres_server")
-                own = f"{run_name(shared_folder)}_{worker_id}_doors_{name}"
+                own = f"{run_name(shared_folder)}_{worker_id}_doors_{next(_numbers)}"
                 url = made.enter_context(fresh_database(server, own, _template(shared_folder)))
             app = make_app(url, **settings)
             made.callback(app.extensions["database"].dispose)

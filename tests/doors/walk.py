@@ -101,7 +101,7 @@ class Walk:
 
     def _counted(self) -> dict[str, object]:
         with self._database.reading() as session:
-            return dict(session.execute(COUNTS).tuples().all())
+            return {row[0]: row[1] for row in session.execute(COUNTS)}
 
     def _look(self, door: Door) -> Seen:
         return Seen(self._outcome(door))
