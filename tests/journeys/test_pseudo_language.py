@@ -8,11 +8,15 @@ import pytest
 from lxml import html
 from werkzeug.test import TestResponse
 
+from tests.accounts.people import form_token
 from tests.fixtures.web import COMPILED, SECRET
 from tests.journeys.crawl import broken_forms, get_routes, visits
 from tests.journeys.world import GeorgianMake, georgian, token_for
+from tracker.accounts import tokens
+from tracker.accounts.arriving import SECOND_COOKIE
 from tracker.app import create_app
 from tracker.db import Database
+from tracker.models import Passkey, TokenKind
 from tracker.web.browser import COOKIE
 from tracker.web.catalogue import PSEUDO
 
@@ -42,6 +46,8 @@ ATTRIBUTES = (
     "data-short",
 )
 OWN_NAME = "ancestor-or-self::*[@hreflang]"  # a language is called by its own name
+# Only who is half way in sees it: it has a test of its own.
+SECOND = "/login/second"
 # Its samples are invented words of people; its parts are those of all other pages.
 SAMPLES = "/patterns"
 MOVED = range(300, 400)
@@ -81,7 +87,23 @@ def test_nothing_is_left_untranslated(app, make, world):
             found.update(left_over(visit.route, answer))
 
     assert not found, "\n".join(sorted(found))
-    assert {str(rule) for rule in get_routes(app)} - seen == set()
+    assert {str(rule) for rule in get_routes(app)} - seen == {SECOND}
+
+
+def test_the_second_step_of_signing_in_is_translated(app, make, database):
+    assert make.editor.account_id is not None
+    with database.transaction() as session:
+        key = Passkey(account_id=make.editor.account_id, credential_id="c", public_key="k")
+        session.add(key)
+        half = tokens.issue(session, TokenKind.SECOND_STEP, make.editor.account_id, minutes=5)
+    client = app.test_client()
+    client.set_cookie(SECOND_COOKIE, half, path="/login")
+
+    page = client.get(f"{SECOND}?lang={PSEUDO}")
+    again = client.post(SECOND, data={"csrf_token": form_token(client)})
+
+    assert (page.status_code, again.status_code) == (200, 422)
+    assert [left for answer in (page, again) for left in left_over(SECOND, answer)] == []
 
 
 def test_no_form_that_came_back_is_left_untranslated(app, make, world):
