@@ -21,9 +21,9 @@ from tracker.accounts import views_steps as steps
 from tracker.claims import views as claims
 from tracker.claims import views_topics as topics
 from tracker.db import Database
-from tracker.history import views_redaction as redaction
 from tracker.history import views as history
 from tracker.history import views_people as people_history
+from tracker.history import views_redaction as redaction
 from tracker.home import views as home
 from tracker.reviews import views as reviews
 from tracker.sources import views as sources
