@@ -21,6 +21,11 @@ def history(client: FlaskClient, noun: str, number: int, form: str = "") -> Test
     return client.get(f"/{noun}/{number}/history{form}")
 
 
+def told(client: FlaskClient, noun: str, number: int) -> Any:
+    """The same as JSON."""
+    return history(client, noun, number, ".json").json
+
+
 def numbers(database: Any, kind: str, object_id: int) -> list[int]:
     """The revisions of an object, the oldest first."""
     with database.reading() as session:

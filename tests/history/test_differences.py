@@ -75,10 +75,10 @@ def test_no_text_makes_the_comparison_slow(alphabet):
 
 def test_what_a_page_may_compare_is_used_up_together():
     chance = random.Random(7)
-    sides = [" ".join(chance.choices("abcdefgh", k=250)) for _ in range(2)]
+    before, after = (" ".join(chance.choices("abcdefgh", k=250)) for _ in range(2))
     budget = Budget(comparisons=1_000_000)
 
-    first = [len(differences(*sides, budget)) for _ in range(8)]
+    first = [len(differences(before, after, budget)) for _ in range(8)]
 
     assert first[0] > 10, "word by word at first"
     assert first[-1] <= 4, "told as replaced whole when too much was compared"

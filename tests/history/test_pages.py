@@ -2,15 +2,16 @@
 
 import random
 import time
+from typing import Any
 
 from lxml import html
 
-from tests.history.places import history, numbers, rename, restore, reword
+from tests.history.places import history, numbers, rename, restore, reword, told
 from tests.reviews.visitors import as_person
 from tracker import audit
 from tracker.claims.commands_topics import edit_topic
 from tracker.claims.drafts import TopicDraft
-from tracker.models import Outlet, Topic
+from tracker.models import Outlet, Statement, Topic, now
 from tracker.statements import commands
 from tracker.vocabulary import Stance
 
@@ -58,7 +59,7 @@ def test_a_draft_that_is_saved_again_shows_only_what_changed(app, make):
     statement = make.drafted(stances={claim: Stance.OPPOSE}, gloss_en="It rains.", **parts)
     draft = make.draft(stances={claim: Stance.MIXED}, gloss_en="It pours.", **parts)
     with make.transaction(make.editor) as session:
-        row = session.get_one(commands.Statement, statement)
+        row = session.get_one(Statement, statement)
         commands.revise_draft(session, row, draft, by=make.editor, version=row.version)
 
     page = history(as_person(app, make.editor), "statements", statement).text
@@ -72,7 +73,7 @@ def test_a_draft_that_is_saved_again_shows_only_what_changed(app, make):
 def test_what_was_imported_in_a_block_says_so(app, make):
     with make.transaction(make.editor) as session:
         audit.insert_many(
-            session, Outlet, [{"id": 7, "uid": "u7", "name": "Seven", "created_at": audit.now()}]
+            session, Outlet, [{"id": 7, "uid": "u7", "name": "Seven", "created_at": now()}]
         )
 
     page = history(as_person(app, make.editor), "outlets", 7).text
@@ -97,9 +98,9 @@ def test_a_long_history_has_pages_and_the_same_few_statements(app, database, mak
     client = as_person(app, make.editor)
 
     with queries.at_most(8):
-        first = history(client, "outlets", outlet, ".json").json
-    following = client.get(first["next"]).json
-    last = client.get(following["next"]).json
+        first = told(client, "outlets", outlet)
+    following: Any = client.get(first["next"]).json
+    last: Any = client.get(following["next"]).json
 
     seen = [row["number"] for page in (first, following, last) for row in page["rows"]]
     assert seen == numbers(database, "outlet", outlet)[::-1]

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.history.places import FORMS, history, numbers, reword
+from tests.history.places import FORMS, history, numbers, reword, told
 from tests.reviews.visitors import as_person
 from tracker.claims.drafts import RelationDraft
 from tracker.models import Statement
@@ -96,17 +96,17 @@ def test_a_correction_shows_what_stood_and_what_stands(readers, make):
     make.correct(statement, make.draft(gloss_en="It pours.", **said), "Misheard.")
 
     page = history(readers[0], "statements", statement)
-    told = history(readers[0], "statements", statement, ".json").json
+    listed = told(readers[0], "statements", statement)
 
     assert "Misheard." in page.text
-    assert [row["action"] for row in told["rows"]] == ["publish", "publish"]
-    assert told["rows"][0]["changes"] == [
+    assert [row["action"] for row in listed["rows"]] == ["publish", "publish"]
+    assert listed["rows"][0]["changes"] == [
         {"part": "edition", "id": "0", "how": "changed", "field": "gloss_en",
          "before": "It rains.", "after": "It pours."}
     ]  # fmt: skip
     for name in ("Editor", "Reviewer"):
         assert name not in page.text
-        assert name not in json.dumps(told)
+        assert name not in json.dumps(listed)
 
 
 def test_of_a_withdrawn_statement_only_that_it_was_and_why(readers, make):
@@ -153,13 +153,13 @@ def test_a_claim_shows_its_wordings_since_it_is_public(app, readers, make):
     relations = (RelationDraft(RelationKind.ENTAILS, str(private)),)
     reword(make, claim, "What counts now.", topics=(str(topic),), relations=relations)
 
-    told = history(readers[0], "claims", claim, ".json").json["rows"]
+    rows = told(readers[0], "claims", claim)["rows"]
 
     assert found(readers, "claims", claim) == set()
-    assert [change["part"] for change in told[0]["changes"]] == ["claim", "claim_topic"]
-    assert len(told) == 1
+    assert [change["part"] for change in rows[0]["changes"]] == ["claim", "claim_topic"]
+    assert len(rows) == 1
     assert "Reviewer" not in history(readers[0], "claims", claim).text
-    assert len(history(as_person(app, make.editor), "claims", claim, ".json").json["rows"]) == 3
+    assert len(told(as_person(app, make.editor), "claims", claim)["rows"]) == 3
 
 
 def test_a_role_in_a_body_that_is_not_public_stays_unknown(readers, make):

@@ -41,7 +41,7 @@ class Past:
         self.others = [make.claim(f"Other {n}") for n in range(3)]
         self.topics = [make.topic() for _ in range(3)]
         self.body = make.speaker("Council", SpeakerKind.ORGANISATION)
-        self.parts = {"speaker": make.speaker(), "source": make.source()}
+        self.parts: dict[str, Any] = {"speaker": make.speaker(), "source": make.source()}
         self.objects = {
             "claim": make.claim("They met"),
             "speaker": make.speaker("Shea"),
@@ -58,7 +58,6 @@ class Past:
 
     def edit(self, what: str, word: str, few: set[int]) -> None:
         by, number = self.make.editor, self.objects["speaker" if what == "role" else what]
-        draft = self._statement(word, few) if what == "statement" else None
         with self.make.transaction(by, why=word) as session:
             if what == "claim":
                 self._claim(session, session.get_one(Claim, number), word, few)
@@ -68,6 +67,7 @@ class Past:
                 self._role(session, session.get_one(Speaker, number), word, few)
             else:
                 row = session.get_one(Statement, number)
+                draft = self._statement(word, few)
                 commands.revise_draft(session, row, draft, by=by, version=row.version)
         self.note()
 

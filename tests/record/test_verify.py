@@ -231,7 +231,7 @@ def test_a_value_that_cannot_be_read_is_damage_not_a_fault(world, change):
 
     report = verify(world)
 
-    bad = {check.name: check.first_bad for check in report.checks if not check.ok}
+    bad = {check.name: check.first_bad or "" for check in report.checks if not check.ok}
     assert not report.ok
     assert any("cannot be read" in told for told in bad.values())
     table = change.partition(" ")[0]
