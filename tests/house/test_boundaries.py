@@ -30,7 +30,7 @@ FEATURE_ORDER = ("queries", "commands", "forms", "views")
 PART = re.compile(rf"({'|'.join(FEATURE_ORDER)})(_[a-z]+)?")
 PART_WORD = re.compile(r"(^|_)(query|queries|commands?|forms?|views?)(_|$)")
 # Pages of the frame, which belong to no feature.
-FRAME_PAGES = {"tracker/web/health.py", "tracker/web/patterns.py"}
+FRAME_PAGES = {"tracker/web/health.py", "tracker/web/metrics.py", "tracker/web/patterns.py"}
 
 
 @pytest.mark.parametrize("file", TRACKER, ids=name_of)

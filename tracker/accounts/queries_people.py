@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, case, exists, func, or_, select
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker import schema
 from tracker.errors import Missing
-from tracker.models import Account, BrowserSession, Head, Passkey, RecoveryCode, Totp, now
+from tracker.models import Account, BrowserSession, Head, Passkey, RecoveryCode, Totp
 from tracker.record import counts_agree
 from tracker.vocabulary import AccountRole
 
@@ -144,7 +144,7 @@ def sessions_listed(idle_minutes: int) -> Select[*tuple[Any, ...]]:
             Account.role,
         )
         .join(Account, Account.id == BrowserSession.account_id)
-        .where(*_living(idle_minutes))
+        .where(*BrowserSession.holds(idle_minutes))
     )
 
 
@@ -172,7 +172,9 @@ def people_by_role(session: Session) -> Mapping[AccountRole, Mapping[str, int]]:
 
 def sessions_now(session: Session, idle_minutes: int) -> int:
     """How many browsers are signed in."""
-    counted = select(func.count()).select_from(BrowserSession).where(*_living(idle_minutes))
+    counted = (
+        select(func.count()).select_from(BrowserSession).where(*BrowserSession.holds(idle_minutes))
+    )
     return session.scalar(counted) or 0
 
 
@@ -188,17 +190,9 @@ def standing_of_record(session: Session) -> Standing:
     )
 
 
-def _living(idle_minutes: int) -> Sequence[ColumnElement[bool]]:
-    moment = now()
-    return (
-        BrowserSession.expires_at > moment,
-        BrowserSession.seen_at > moment - timedelta(minutes=idle_minutes),
-    )
-
-
 def _living_sessions(idle_minutes: int) -> ColumnElement[int]:
     mine = BrowserSession.account_id == Account.id
-    return _count(BrowserSession, mine, *_living(idle_minutes))
+    return _count(BrowserSession, mine, *BrowserSession.holds(idle_minutes))
 
 
 def _has_second_factor() -> ColumnElement[bool]:

@@ -1,9 +1,7 @@
-"""Who is signed in where: opening, listing and ending the sessions of browsers."""
+"""Who is signed in where: opening, confirming and ending the sessions of browsers."""
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.orm import Session
@@ -15,19 +13,6 @@ from tracker.text import excerpt, sha256
 # After signing in, or giving the password again, one may change how one signs in for so long.
 RECENT = timedelta(minutes=10)
 _BROWSER_LIMIT = 300
-
-
-@dataclass(frozen=True)
-class SessionRow:
-    """One signed-in browser as it is listed."""
-
-    id: int
-    account_id: int
-    created_at: datetime
-    seen_at: datetime
-    address: str
-    browser: str
-    is_this: bool
 
 
 def open_session(
@@ -87,40 +72,6 @@ def end_all_sessions(session: Session, account_id: int, *, but: str | None = Non
     if but is not None:
         wanted = wanted.where(BrowserSession.token_hash != sha256(but))
     session.execute(wanted)
-
-
-def sessions_of(
-    session: Session,
-    account_id: int | None = None,
-    *,
-    idle_minutes: int,
-    this: str | None = None,
-) -> Sequence[SessionRow]:
-    """The sessions of an account, or of everybody, that still hold; the newest first."""
-    moment = now()
-    wanted = (
-        select(BrowserSession)
-        .where(
-            BrowserSession.expires_at > moment,
-            BrowserSession.seen_at > moment - timedelta(minutes=idle_minutes),
-        )
-        .order_by(BrowserSession.created_at.desc(), BrowserSession.id.desc())
-    )
-    if account_id is not None:
-        wanted = wanted.where(BrowserSession.account_id == account_id)
-    mine = sha256(this) if this else ""
-    return [
-        SessionRow(
-            row.id,
-            row.account_id,
-            row.created_at,
-            row.seen_at,
-            row.address,
-            row.browser,
-            row.token_hash == mine,
-        )
-        for row in session.scalars(wanted)
-    ]
 
 
 def is_recent(session: Session, token: str) -> bool:

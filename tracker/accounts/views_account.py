@@ -1,7 +1,5 @@
 """A person's own account: what they sign in with, their password, their sessions."""
 
-from collections.abc import Sequence
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,16 +10,16 @@ from tracker.accounts.factors import factors_of
 from tracker.accounts.forms import ConfirmForm, PasswordForm
 from tracker.accounts.passwords import is_right
 from tracker.accounts.queries import credentials_of, email_of
+from tracker.accounts.queries_people import sessions_of_person
 from tracker.accounts.sessions import (
-    SessionRow,
     confirm_session,
     end_all_sessions,
     end_session_by_id,
-    sessions_of,
 )
 from tracker.accounts.shown import browser_words
 from tracker.accounts.throttling import forgive
 from tracker.errors import Missing, Refused
+from tracker.text import sha256
 from tracker.vocabulary import AccountRole
 from tracker.web import browser
 from tracker.web.access import lacks_factor, needs, viewer
@@ -42,7 +40,7 @@ def show() -> ResponseReturnValue:
         "accounts/account.html",
         email=email_of(session(), own_id()),
         factors=factors_of(session(), own_id()),
-        sessions=_sessions(),
+        sessions=sessions_of_person(session(), own_id(), site().idle_minutes),
         must_enrol=site().second_factor_roles and lacks_factor(),
         is_wanted=site().wants_second_factor(viewer().role),
     )
@@ -96,7 +94,10 @@ def confirm() -> ResponseReturnValue:
 def sessions() -> ResponseReturnValue:
     """Where one is signed in."""
     return render_template(
-        "accounts/own_sessions.html", sessions=_sessions(), browser_words=browser_words
+        "accounts/own_sessions.html",
+        sessions=sessions_of_person(session(), own_id(), site().idle_minutes),
+        mine=sha256(browser.token_of_cookie() or ""),
+        browser_words=browser_words,
     )
 
 
@@ -121,15 +122,6 @@ def end_others() -> ResponseReturnValue:
     tell("other sessions ended")
     flash(_("All other browsers are signed out."))
     return redirect(url_for(".sessions"), 303)
-
-
-def _sessions() -> Sequence[SessionRow]:
-    return sessions_of(
-        session(),
-        own_id(),
-        idle_minutes=site().idle_minutes,
-        this=browser.token_of_cookie(),
-    )
 
 
 def _is_mine(email: str, typed: str) -> bool:

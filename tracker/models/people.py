@@ -1,8 +1,8 @@
 """Accounts and the browser sessions in which they are signed in."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, Integer
+from sqlalchemy import ColumnElement, ForeignKey, Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker import vocabulary
@@ -54,3 +54,9 @@ class BrowserSession(Base):
     expires_at: Mapped[datetime] = mapped_column(comment="however busy it is")
     address: Mapped[words] = mapped_column(comment="from which it was signed in")
     browser: Mapped[words] = mapped_column(comment="what the browser called itself")
+
+    @classmethod
+    def holds(cls, idle_minutes: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+        """What is true of a session whose hours are not over and that was not idle for so long."""
+        moment = now()
+        return cls.expires_at > moment, cls.seen_at > moment - timedelta(minutes=idle_minutes)

@@ -49,7 +49,7 @@ def signed_in_by_cookie(session: Callable[[], Session]) -> SignedIn | None:
     token = token_of_cookie()
     if token is None:
         return None
-    settings, moment = site(), now()
+    settings = site()
     wanted = (
         select(
             Account.id,
@@ -62,8 +62,7 @@ def signed_in_by_cookie(session: Callable[[], Session]) -> SignedIn | None:
         .join(BrowserSession, BrowserSession.account_id == Account.id)
         .where(
             BrowserSession.token_hash == sha256(token),
-            BrowserSession.expires_at > moment,
-            BrowserSession.seen_at > moment - timedelta(minutes=settings.idle_minutes),
+            *BrowserSession.holds(settings.idle_minutes),
             Account.is_active,
         )
     )
