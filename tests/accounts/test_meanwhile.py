@@ -5,7 +5,7 @@ from collections.abc import Callable
 from threading import Thread
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from tests.accounts.people import (
     EMAIL,
@@ -16,10 +16,11 @@ from tests.accounts.people import (
     sign_in,
     signed_in,
 )
+from tests.accounts.stepping import code_of, half_way, second, set_up_app
 from tracker.accounts.commands import set_password
 from tracker.accounts.passwords import is_right
 from tracker.audit import lock_head
-from tracker.models import Account, BrowserSession, Topic
+from tracker.models import Account, BrowserSession, Token, Topic
 from tracker.vocabulary import AccountRole
 
 NEW = "violet harpsichord in the attic"
@@ -96,6 +97,22 @@ def test_the_old_password_opens_nothing_once_it_was_changed(app, database):
     form_token(client)
 
     answer = while_waiting(database, another_password, lambda: sign_in(client))
+
+    assert answer.status_code == 422
+    with database.reading() as session:
+        assert session.scalars(select(BrowserSession)).all() == []
+
+
+def test_a_sign_in_half_done_with_the_old_password_opens_nothing(app, database):
+    person = add_person(database)
+    set_up_app(database, person)
+    client = half_way(app.test_client())
+    with database.transaction(why="a test") as session:
+        set_password(session, person, NEW, by=SERVER)
+        # As if it had been begun between the voiding and the new password.
+        session.execute(update(Token).values(used_at=None))
+
+    answer = second(client, code_of(database, person))
 
     assert answer.status_code == 422
     with database.reading() as session:

@@ -9,6 +9,7 @@ from tests.accounts.stepping import half_way, post, set_up_app
 from tests.record.test_at_once import together, trouble
 from tracker.accounts import passkeys
 from tracker.accounts.passkeys import Place
+from tracker.errors import Missing
 from tracker.models import Account, BrowserSession, Passkey, Throttle, Token
 from tracker.web.browser import COOKIE
 
@@ -202,6 +203,18 @@ def test_a_removed_passkey_signs_in_no_more(app, database, here, key):
     assert answer.location == "/account"
     assert enter(app.test_client(), key).status_code == 422
     assert sign_in(app.test_client()).location == "/"
+
+
+def test_a_passkey_removed_since_it_signed_opens_no_session(database, key):
+    with database.transaction() as session:
+        signed = key.signed(passkeys.options_to_sign_in(session, None, PLACE))
+        account_id = passkeys.use_passkey(session, signed, PLACE) or 0
+        passkeys.check_passkey(session, account_id, signed)
+        session.delete(session.scalars(select(Passkey)).one())
+        session.flush()
+
+        with pytest.raises(Missing):
+            passkeys.check_passkey(session, account_id, signed)
 
 
 def test_nobody_removes_a_passkey_of_somebody_else(app, here, key):

@@ -27,7 +27,7 @@ class Desk:
         self.page.goto(f"{self.url}/login?lang=en")
         self.page.locator("#email").fill(email)
         self.page.locator("#password").fill(PASSWORD)
-        self.page.locator("main").get_by_role("button", name="Sign in").click()
+        self.page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
 
     def choose(self, field: str, words: str) -> None:
         """Type into a picker and take the first answer."""

@@ -87,7 +87,7 @@ def test_verify_names_an_entry_that_was_altered(database, make):
 
     failed = {check.name: check.first_bad for check in report.checks if not check.ok}
     assert not report.ok
-    assert set(failed) == {"record", "positions"}
+    assert set(failed) == {"history", "record", "positions"}
     assert str(failed["record"]).startswith("statement ")
 
 

@@ -9,8 +9,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from tracker.accounts import throttling, tokens
+from tracker.accounts.queries import Credentials, password_hash_of
 from tracker.accounts.sessions import end_session, open_session
+from tracker.errors import Missing
 from tracker.models import TokenKind
+from tracker.text import sha256
 from tracker.web import browser
 from tracker.web.addresses import safe_next, with_query
 from tracker.web.forms import BareForm
@@ -21,6 +24,8 @@ from tracker.web.site import site
 
 SECOND_COOKIE = "tracker_second"
 SECOND_MINUTES = 5
+# Where a browser keeps with which password it began: a digest of what is a digest itself.
+SEAL = "second_step"
 
 
 def counted(email: str | None) -> Sequence[str]:
@@ -85,6 +90,7 @@ def _with_session(response: Response, token: str) -> Response:
     g.pop("signed_in", None)
     # A form token that somebody saw before must not be good afterwards.
     visit.pop("csrf_token", None)
+    visit.pop(SEAL, None)
     browser.set_cookie(response, token)
     forget_second_step(response)
     response.headers["Cache-Control"] = "no-store"
@@ -96,10 +102,12 @@ def hand_over(response: Response, token: str) -> Response:
     return _with_session(response, token)
 
 
-def begin_second_step(account_id: int, target: str | None) -> ResponseReturnValue:
+def begin_second_step(known: Credentials, target: str | None) -> ResponseReturnValue:
     """The password was right: remember that for five minutes, and ask for more."""
+    account_id = known.account_id
     with saving() as session:
         secret = tokens.issue(session, TokenKind.SECOND_STEP, account_id, minutes=SECOND_MINUTES)
+    visit[SEAL] = sha256(known.password_hash)
     response = make_response(redirect(with_query("/login/second", {"next": [target or ""]}), 303))
     response.set_cookie(
         SECOND_COOKIE,
@@ -112,6 +120,19 @@ def begin_second_step(account_id: int, target: str | None) -> ResponseReturnValu
     )
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def finish_second_step(session: Session, account_id: int) -> str:
+    """Open a session for who has shown both, within a transaction.
+
+    Raises Missing where the password of the first step is not the one of now.
+    """
+    token = new_session(session, account_id)
+    # Behind the lock on the account: whoever changes the password meanwhile voids what is half
+    # done before, and would not see what was begun since.
+    if sha256(password_hash_of(session, account_id)) != visit.get(SEAL):
+        raise Missing("account", account_id)
+    return token
 
 
 def second_secret() -> str:

@@ -181,6 +181,15 @@ def use_passkey(session: Session, answer: Mapping[str, Any], place: Place) -> in
     return row.account_id if _counted(session, row, checked.new_sign_count) else None
 
 
+def check_passkey(session: Session, account_id: int, answer: Mapping[str, Any]) -> None:
+    """Missing where the passkey that gave an answer is not the account's, or no longer."""
+    known = select(Passkey.id).where(
+        Passkey.account_id == account_id, Passkey.credential_id == str(answer.get("id"))
+    )
+    if session.scalar(known) is None:
+        raise Missing("passkey")
+
+
 def _asked_for(session: Session, credential_id: str, secret: str) -> Passkey | None:
     """The passkey, if the challenge was for anybody or for the account that has it."""
     wanted = (

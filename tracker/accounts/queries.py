@@ -80,6 +80,14 @@ def email_of(session: Session, account_id: int) -> str:
     return found
 
 
+def password_hash_of(session: Session, account_id: int) -> str:
+    """What is kept of the password of an account; Missing if there is none."""
+    found = session.scalar(select(Account.password_hash).where(Account.id == account_id))
+    if found is None:
+        raise Missing("account", account_id)
+    return found
+
+
 def normal_email(email: str) -> str:
     """An address as it is kept and compared."""
     return email.strip().lower()

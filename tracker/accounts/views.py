@@ -102,7 +102,7 @@ def _let_in(known: Credentials, email: str) -> ResponseReturnValue | None:
     with reading() as session:
         factors = factors_of(session, known.account_id)
     if factors.any:
-        return arriving.begin_second_step(known.account_id, arriving.wanted_target())
+        return arriving.begin_second_step(known, arriving.wanted_target())
     try:
         with saving() as session:
             forgive(session, email)
@@ -126,7 +126,7 @@ def _second_step(
             # In the order in which all take their locks; a refusal undoes this too.
             forgive(session, email)
             how = _use(session, account_id, str(form.code.data))
-            token = arriving.new_session(session, account_id)
+            token = arriving.finish_second_step(session, account_id)
     except (_NotDone, Missing):
         arriving.failed(subjects, "second step refused", account=account_id)
         form.refuse("code", _("This code is wrong, or was used before."))

@@ -109,7 +109,7 @@ def sign_in() -> ResponseReturnValue:
     with saving() as own:
         account_id = passkeys.use_passkey(own, _answer(sent), _place())
     if account_id is not None and half_done in {None, account_id}:
-        token = _session_of(account_id)
+        token = _session_of(account_id, sent)
     if token is None:
         arriving.failed(subjects, "passkey refused", account=half_done)
         message = _("This passkey is not known here. Sign in with your password.")
@@ -120,13 +120,16 @@ def sign_in() -> ResponseReturnValue:
     return arriving.hand_over(make_response(jsonify({"go": there})), token)
 
 
-def _session_of(account_id: int) -> str | None:
+def _session_of(account_id: int, sent: dict[str, Any]) -> str | None:
     try:
         with saving() as own:
             forgive(own, email_of(own, account_id))
             if secret := arriving.second_secret():
                 tokens.spend(own, TokenKind.SECOND_STEP, secret)
-            return arriving.new_session(own, account_id)
+            token = arriving.new_session(own, account_id)
+            # Behind the lock on the account: it may have been removed since it signed.
+            passkeys.check_passkey(own, account_id, _answer(sent))
+            return token
     except Missing:
         return None
 
