@@ -148,6 +148,21 @@ def test_other_objects_that_repeat_the_words_are_named(database, make, said):
     assert neighbour
 
 
+def test_other_objects_that_spell_the_words_otherwise_are_named_too(database, make, said):
+    claim = make.claim()
+    with make.transaction(make.editor) as session:
+        session.get_one(Claim, claim).definition = f"Counts: {SECRET.upper().replace(' ', '  ')}"
+
+    done = redacted(database, uid_of(database, Statement, said[0]))
+
+    assert [(one.kind, one.object_id) for one in done.still] == [("claim", claim)]
+
+
+def test_the_reason_may_not_repeat_the_words_however_spelled(database, said):
+    with pytest.raises(Refused, match="must not repeat"):
+        redacted(database, uid_of(database, Statement, said[0]), f"It said {SECRET.upper()}")
+
+
 def test_what_was_blanked_is_compared_with_the_tables_still(database, make, said):
     statement, _, _ = said
     redacted(database, uid_of(database, Statement, statement))

@@ -17,7 +17,7 @@ from tracker.web.access import needs, viewer
 from tracker.web.addresses import address, key_of
 from tracker.web.locale import gettext as _
 from tracker.web.session import saving, session
-from tracker.web.site import site
+from tracker.web.site import site_now
 
 bp = Blueprint("reviews", __name__, url_prefix="/statements")
 
@@ -52,7 +52,7 @@ def publish(key: str) -> ResponseReturnValue:
             statement,
             by=viewer(),
             version=form.version.data,
-            four_eyes=site().four_eyes,
+            four_eyes=site_now(session).four_eyes,
             reason=form.reason.data or "",
         )
 
@@ -79,7 +79,7 @@ def reinstate(key: str) -> ResponseReturnValue:
             by=viewer(),
             version=form.version.data,
             reason=form.reason.data or "",
-            four_eyes=site().four_eyes,
+            four_eyes=site_now(session).four_eyes,
         )
 
     return _take(Transition.REINSTATE, key, command)

@@ -4,6 +4,7 @@ import time
 
 from flask import Flask, current_app, g, request
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from tracker.db import Busy
 from tracker.site import Site, Size, configured_site, read_site, read_site_and_size, read_size
@@ -38,6 +39,11 @@ def _current() -> Site:
         return configured_site(current_app.config)
     current_app.extensions[_KEPT] = (time.monotonic() + MOMENT_SECONDS, found)
     return found
+
+
+def site_now(session: Session) -> Site:
+    """The settings as a transaction sees them that is about to save: behind its lock."""
+    return read_site(session, current_app.config)
 
 
 def size() -> Size | None:

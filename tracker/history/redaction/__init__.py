@@ -17,7 +17,7 @@ from tracker.history.redaction.passages import plan_passages
 from tracker.history.redaction.plan import Plan, Target
 from tracker.history.redaction.revisions import plan_revisions, told_instead
 from tracker.history.redaction.rows import find_target, plan_rows
-from tracker.history.redaction.standing import Standing, still_standing
+from tracker.history.redaction.standing import Standing, repeats, still_standing
 from tracker.history.redaction.wiping import wipe
 from tracker.models import Base, Redaction, Revision, now
 from tracker.text import FIELD_LIMIT, check_text
@@ -66,7 +66,7 @@ def redact(session: Session, uid: str, reason: str, *, by: Viewer) -> Redacted:
         keep_an_administrator(session, plan.target.id)
     if plan.is_empty and not plan.revisions:
         raise Refused(N_("Nothing is left here to redact."), field="uid")
-    if any(word in reason for word in plan.telling):
+    if any(repeats(reason, word) for word in plan.telling):
         raise Refused(N_("The reason must not repeat what is redacted."), field="reason")
     _write(session, plan)
     marks = _mark(session, plan, reason, by)

@@ -9,6 +9,8 @@ from tracker.history.redaction.left import BLOCK
 LONG = 30
 TELLING = 12
 NAME = 5
+# Columns that are made from others, and made anew with them.
+COMPUTED = frozenset({"fingerprint", "folded", "password_hash"})
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,7 @@ class Plan:
     @property
     def words(self) -> list[str]:
         """The texts that go, the longest first; computed ones aside."""
-        computed = {"fingerprint", "folded", "password_hash"}
-        told = {b.old for b in self.blanks if b.column not in computed and b.table != "snapshot"}
+        told = {b.old for b in self.blanks if b.column not in COMPUTED and b.table != "snapshot"}
         gone = {value for _, _, row in self.removed for value in row.values()}
         found = {word for word in told | gone if isinstance(word, str) and word.strip(BLOCK)}
         return sorted(found, key=lambda word: (-len(word), word))

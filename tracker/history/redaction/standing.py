@@ -1,18 +1,24 @@
 """Where the same words still stand after a redaction: somebody has to look at each."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Text, func, select
+from sqlalchemy import ColumnElement, Text, select, type_coerce
 from sqlalchemy.orm import Session
 
+from tracker.history.redaction.plan import COMPUTED
 from tracker.models import Base
+from tracker.text import fingerprint
 
 # The history was dealt with; what is made from other columns is made anew with them.
 _ELSEWHERE = frozenset({"revision", "head", "entry", "position", "throttle"})
 _ABOVE = {mapper.class_.__name__: mapper.class_ for mapper in Base.registry.mappers}
 _LIMIT = 50
+_PLAIN = re.compile("[A-Za-z0-9]+")
+_WORDS = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -40,15 +46,29 @@ def still_standing(session: Session, words: Sequence[str]) -> list[Standing]:
 
 
 def _in_table(session: Session, cls: Any, words: Sequence[str]) -> Iterator[tuple[int, str]]:  # noqa: ANN401
-    is_sqlite = session.connection().dialect.name == "sqlite"
-    find = func.instr if is_sqlite else func.strpos
-    for column in cls.__table__.c:
-        if not isinstance(getattr(column.type, "impl", column.type), Text):
+    table = cls.__table__
+    for column in table.c:
+        is_text = isinstance(getattr(column.type, "impl", column.type), Text)
+        if not is_text or column.name in COMPUTED:
             continue
+        kept, holding = type_coerce(column, Text), set[int]()
         for word in words:
-            rows = select(cls.__table__.c.id).where(find(column, word) > 0)
-            for row_id in session.scalars(rows.order_by(cls.__table__.c.id).limit(_LIMIT)):
-                yield row_id, column.name
+            rows = select(table.c.id, kept).where(_may_hold(kept, word)).order_by(table.c.id)
+            found = session.execute(rows.execution_options(yield_per=20))
+            repeated = (row_id for row_id, text in found if repeats(text, word))
+            holding.update(islice(repeated, _LIMIT))
+        yield from ((row_id, column.name) for row_id in sorted(holding))
+
+
+def repeats(text: str, word: str) -> bool:
+    """Whether a text holds a word, however either is spelled: case, marks and accents aside."""
+    return fingerprint(word) in fingerprint(text) if fingerprint(word) else word in text
+
+
+def _may_hold(column: ColumnElement[str], word: str) -> ColumnElement[bool]:
+    """A first look by the database, by the longest piece that every spelling shares."""
+    piece = max(_PLAIN.findall(word) or _WORDS.findall(word) or [word], key=len)
+    return column.icontains(piece, autoescape=True)
 
 
 def _object_of(session: Session, cls: Any, row_id: int) -> tuple[str, int]:  # noqa: ANN401
