@@ -36,19 +36,21 @@ NASTY = (
     "\u0130",
 )
 FIELDS = (
-    "action", "about", "archive_url", "author", "body", "citations-0-end", "citations-0-exact",
-    "citations-0-source", "citations-0-start", "claim", "client_token", "code", "confirm",
-    "context", "cursor", "definition", "delivery", "described_as", "email", "exclusion",
+    "action", "about", "again", "archive_url", "author", "body", "citations-0-end",
+    "citations-0-exact", "citations-0-source", "citations-0-start", "claim", "client_token",
+    "code", "confirm", "contact", "context", "credential", "current", "cursor", "default_language",
+    "definition", "delivery", "described_as", "edition", "email", "exclusion",
     "external_ids-0-scheme", "external_ids-0-value", "gloss_en", "held_on", "holder", "host",
-    "is_free", "iso_code", "kind", "language", "name", "name_en", "names-0-language",
-    "names-0-text", "negation", "new-for", "new-kind", "new-name", "new-uid", "next", "occasion",
-    "outlet", "parent", "password", "place", "published_on", "q", "quote", "quote_language",
-    "reason", "relayed_by", "relations-0-claim", "relations-0-kind", "replies_to", "repeats",
-    "said_from", "said_on", "said_to", "since", "sort", "source", "speaker", "speakers-0-body",
-    "speakers-0-role", "speakers-0-speaker", "stances-0-claim", "stances-0-code",
-    "stances-0-evidence", "stances-0-targets", "start_time", "state", "text", "title", "title_en",
-    "topic", "topics-0", "translation", "translations-0-language", "translations-0-text",
-    "translator", "until", "url", "version",
+    "idle_minutes", "is_free", "is_public", "iso_code", "kind", "language", "name", "name_en",
+    "names-0-language", "names-0-text", "negation", "new-for", "new-kind", "new-name", "new-uid",
+    "next", "occasion", "outlet", "parent", "password", "place", "published_on", "q", "quote",
+    "quote_language", "reason", "relayed_by", "relations-0-claim", "relations-0-kind",
+    "replies_to", "repeats", "revision", "role", "said_from", "said_on", "said_to",
+    "second_factor_roles", "session_hours", "since", "snapshot", "sort", "step", "source",
+    "speaker", "speakers-0-body", "speakers-0-role", "speakers-0-speaker", "stances-0-claim",
+    "stances-0-code", "stances-0-evidence", "stances-0-targets", "start_time", "state", "text",
+    "title", "title_en", "topic", "topics-0", "translation", "translations-0-language",
+    "translations-0-text", "translator", "uid", "until", "url", "version",
 )  # fmt: skip
 ACTIONS = (
     "draft", "submit", "next", "check", "propose", "add:stances", "remove:stances-0",
@@ -83,8 +85,8 @@ def addresses(app, make):
 
 @pytest.fixture
 def people(app):
-    """An editor's and a reviewer's browser."""
-    roles = (AccountRole.EDITOR, AccountRole.REVIEWER)
+    """An editor's, a reviewer's and an administrator's browser."""
+    roles = (AccountRole.EDITOR, AccountRole.REVIEWER, AccountRole.ADMIN)
     return [signed_in(app, f"some-{role.value}@example.org", role) for role in roles]
 
 
