@@ -91,7 +91,8 @@ def _known(email: str, password: str) -> Credentials | None:
         return None
     if is_outgrown(known.password_hash):
         made = hash_again(password)
-        with saving(why="argon2id with the parameters of today") as session:
+        why = "argon2id with the parameters of today"
+        with saving(why=why, by=known.account_id) as session:
             renew_hash(session, known.account_id, known.password_hash, made)
         return _known(email, password)
     return known
@@ -122,7 +123,7 @@ def _second_step(
     if wait := arriving.waiting(subjects):
         return arriving.told_to_wait(form, "accounts/second.html", wait, factors=factors)
     try:
-        with saving(why="signing in") as session:
+        with saving(why="signing in", by=account_id) as session:
             # In the order in which all take their locks; a refusal undoes this too.
             forgive(session, email)
             how = _use(session, account_id, str(form.code.data))

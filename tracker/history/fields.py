@@ -23,6 +23,7 @@ class Shape(StrEnum):
     CHECKS = "checks"
     ROLES = "roles"
     OUTLINE = "outline"
+    SETTING = "setting"
 
 
 @dataclass(frozen=True)
@@ -265,7 +266,23 @@ PARTS: Mapping[str, Part] = {
     "passkey": Part(N_("Passkey"), {"name": Field(N_("Name"))}, same=("name",)),
     "recovery_code": Part(N_("Recovery code"), {"used_at": Field(N_("Used on"), Shape.MOMENT)}),
     "redaction": Part(N_("Redaction"), {"reason": Field(N_("Reason"))}),
-    "setting": Part(N_("Setting"), {"name": Field(N_("Name")), "value": Field(N_("Value"))}),
+    "setting": Part(
+        N_("Setting"),
+        {"name": Field(N_("Name")), "value": Field(N_("Value"), Shape.SETTING)},
+    ),
+}
+
+# What a setting is called; as on the form that changes it.
+SETTINGS = {
+    "name": N_("Name of the site"),
+    "is_public": N_("Anybody may read what is published"),
+    "four_eyes": N_("Nobody publishes what they wrote"),
+    "default_language": N_("Default language"),
+    "contact": N_("Contact"),
+    "licence": N_("Licence"),
+    "session_hours": N_("Longest session, in hours"),
+    "idle_minutes": N_("Longest pause, in minutes"),
+    "second_factor_roles": N_("Roles that must have a second factor"),
 }
 
 # What an object of each kind is called; the kinds that have a page of their own, with its noun.

@@ -86,7 +86,7 @@ def line_of(
     parts = teller.parts(changes, row.kind, numbers, unsaid=("state",) if step else ())
     by = (row.by or _("The command line")) if teller.sees_all else None
     thing = teller.thing(row.kind, row.object_id) if row.object_id else None
-    noun = NOUNS.get(row.kind)
+    noun = "admin/people" if row.kind == "account" else NOUNS.get(row.kind)
     return Line(
         number=row.number,
         at=row.at,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal, null, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, null, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from tracker import naming
@@ -26,6 +26,7 @@ from tracker.models import (
     Topic,
 )
 from tracker.visibility import Viewer, visible_to
+from tracker.vocabulary import AccountRole
 
 # The kind of a thing, or the table of a part, and the id.
 Reference = tuple[str, int]
@@ -111,6 +112,14 @@ def _claim_relations(viewer: Viewer, language: str, ids: Collection[int]) -> Sel
     return found.where(ClaimRelation.id.in_(ids), visible_to(viewer).of(other))
 
 
+def _accounts(viewer: Viewer, _language: str, ids: Collection[int]) -> Select[Any]:
+    """By their names; administrators know those who have none by their addresses."""
+    name: ColumnElement[str] = Account.name.expression
+    if viewer.reaches(AccountRole.ADMIN):
+        name = func.coalesce(func.nullif(name, ""), Account.email)
+    return _columns("account", Account.id, name).where(Account.id.in_(ids))
+
+
 def _parts(cls: Any, name: Any, language: Any = None) -> Any:  # noqa: ANN401
     """Parts of what the viewer looks at already."""
 
@@ -141,6 +150,6 @@ _SELECTS: Mapping[str, Callable[[Viewer, str, Collection[int]], Select[Any]]] = 
     "claim_translation": _parts(ClaimTranslation, ClaimTranslation.text, ClaimTranslation.language),
     "name": _parts(Name, Name.text, Name.language),
     "external_id": _parts(ExternalId, ExternalId.scheme),
-    "account": _parts(Account, Account.name),
+    "account": _accounts,
     "setting": _parts(Setting, Setting.name),
 }

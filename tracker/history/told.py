@@ -1,5 +1,6 @@
 """What a revision says, in the reader's words: labels, names with links, differences."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from tracker.history.changes import Change, How, RowChange, Values
 from tracker.history.differences import Budget, Piece, differences, folded, shortened
-from tracker.history.fields import NOUNS, PARTS, Field, Part, Shape
+from tracker.history.fields import NOUNS, PARTS, SETTINGS, Field, Part, Shape
 from tracker.history.names import Reference, Thing, things_named
 from tracker.visibility import Viewer, visible_to
-from tracker.vocabulary import Check, ClaimKind, Stance, Word
+from tracker.vocabulary import AccountRole, Check, ClaimKind, Stance, Word
 from tracker.web import locale
 from tracker.web.addresses import address
 from tracker.web.locale import gettext as _
@@ -192,6 +193,15 @@ def _checks(codes: str) -> str:
     return ", ".join(locale.label(known.get(code, code)) for code in codes.split())
 
 
+def _setting(value: str) -> str:
+    said = json.loads(value)
+    if isinstance(said, bool):
+        return _("yes") if said else _("no")
+    if isinstance(said, list):
+        return ", ".join(locale.label(AccountRole(role)) for role in said) or _("none")
+    return str(said)
+
+
 _SAY: Mapping[Shape, Callable[[Any], str]] = {
     Shape.FLAG: lambda value: _("yes") if value else _("no"),
     Shape.DAYS: locale.days,
@@ -200,6 +210,7 @@ _SAY: Mapping[Shape, Callable[[Any], str]] = {
     Shape.NUMBER: locale.number,
     Shape.CHECKS: _checks,
     Shape.OUTLINE: lambda _value: _("(kept without its words)"),
+    Shape.SETTING: _setting,
 }
 
 
@@ -213,7 +224,7 @@ def named(thing: Thing) -> str:
     """What a thing is called; statements have numbers alone."""
     if thing.kind == "statement":
         return _("Statement %(number)s", number=thing.id)
-    return thing.name
+    return _(SETTINGS.get(thing.name, thing.name)) if thing.kind == "setting" else thing.name
 
 
 def _naming_column(part: Part, row: RowChange) -> str:
