@@ -1,7 +1,6 @@
-"""How the references in these forms are read, and what a stale form is compared with."""
+"""How the references in these forms are read."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from tracker.errors import Missing
 from tracker.models import Outlet, Speaker
@@ -10,7 +9,6 @@ from tracker.visibility import find
 from tracker.vocabulary import SpeakerKind
 from tracker.web import pick
 from tracker.web.access import viewer
-from tracker.web.forms import Form
 from tracker.web.locale import label, language
 from tracker.web.reference import Chooser
 from tracker.web.session import session
@@ -49,11 +47,3 @@ def speaker_chooser(kinds: Sequence[SpeakerKind] = ()) -> Chooser:
         return [(speaker, name, label(kind)) for speaker, name, kind in found]
 
     return Chooser(named, search)
-
-
-def clash(form: Form, now: Mapping[str, Any], fields: Iterable[str]) -> list[tuple[str, str, str]]:
-    """Where what was typed differs from what somebody else saved: label, theirs, typed."""
-    pairs = (
-        (form[name].label.text, str(now[name] or ""), str(form[name].data or "")) for name in fields
-    )
-    return [pair for pair in pairs if pair[1] != pair[2]]

@@ -1,16 +1,15 @@
 """The pages of sources: the list, one source with its snapshots, the picker, the form."""
 
-from typing import Any
-
 from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func
+from sqlalchemy.orm import Session
 
 from tracker import text
-from tracker.errors import Refused, Stale
+from tracker.errors import Refused
 from tracker.models import Source
 from tracker.sources import queries
-from tracker.sources.choosing import clash, outlet_chooser
+from tracker.sources.choosing import outlet_chooser
 from tracker.sources.commands import add_snapshot, create_source, edit_source
 from tracker.sources.forms import SOURCE_TEXTS, SnapshotForm, SourceForm, source_values
 from tracker.sources.shown import show_source
@@ -19,10 +18,10 @@ from tracker.vocabulary import AccountRole, SourceKind
 from tracker.web import listing, pick
 from tracker.web.access import needs, viewer
 from tracker.web.addresses import address, key_of
+from tracker.web.editing import Editing
 from tracker.web.locale import days, label, language, language_name
 from tracker.web.locale import gettext as _
 from tracker.web.paging import Key, page_of
-from tracker.web.reference import asked_action, settle
 from tracker.web.session import saving, session
 
 bp = Blueprint("sources", __name__, url_prefix="/sources")
@@ -36,6 +35,29 @@ _COLUMNS = [
     *map(listing.Column, ("id", "uid", "key", "kind", "title", "url", "author", "language")),
     *map(listing.Column, ("published_on", "outlet")),
 ]
+
+
+def _write(writing: Session, form: SourceForm, source: Source | None, outlet: int | None) -> Source:
+    draft, version = form.to_draft(outlet), form.version.data or 0
+    if source is not None:
+        return edit_source(writing, source.id, draft, version=version, by=viewer())
+    made = create_source(writing, draft, by=viewer())
+    if form.text.data:
+        add_snapshot(writing, made.id, form.text.data, by=viewer())
+    return made
+
+
+_EDITING = Editing(
+    noun="sources",
+    name="source",
+    form=SourceForm,
+    picked="outlet",
+    chooser=outlet_chooser,
+    values=source_values,
+    compared=("kind", "outlet", *SOURCE_TEXTS),
+    write=_write,
+    title=lambda source: source.title,
+)
 
 
 @listing.data_route(bp, "/")
@@ -96,26 +118,25 @@ def show(ident: str) -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """An empty form, with what was typed elsewhere."""
     given = {name: listing.argument(name) for name in ("title", "url", "outlet")}
-    return _form_page(SourceForm(data={**given, "language": language()}), None)
+    return _EDITING.page(SourceForm(data={**given, "language": language()}))
 
 
 @bp.post("/new")
 @needs(AccountRole.EDITOR)
 def create() -> ResponseReturnValue:
-    return _store(None)
+    return _EDITING.store(None)
 
 
 @bp.get("/<ident>/edit")
 @needs(AccountRole.EDITOR)
 def edit(ident: str) -> ResponseReturnValue:
-    source = find(session(), Source, key_of(ident), viewer())
-    return _form_page(SourceForm(data=source_values(source)), source)
+    return _EDITING.opened(find(session(), Source, key_of(ident), viewer()))
 
 
 @bp.post("/<ident>/edit")
 @needs(AccountRole.EDITOR)
 def save(ident: str) -> ResponseReturnValue:
-    return _store(find(session(), Source, key_of(ident), viewer()))
+    return _EDITING.store(find(session(), Source, key_of(ident), viewer()))
 
 
 @bp.post("/<ident>/snapshots")
@@ -139,61 +160,3 @@ def snapshot(ident: str) -> ResponseReturnValue:
             )
             return redirect(address("sources", source.id, source.title), 303)
     return form.shown("sources/snapshot.html", source=source)
-
-
-def _store(source: Source | None) -> ResponseReturnValue:
-    """Save what was typed, or show it again with what is wrong."""
-    form = SourceForm(request.form)
-    if asked_action().startswith("find:"):
-        return _form_page(form, source, status=200)
-    is_valid = form.validate()
-    outlet = settle(form, form.outlet, outlet_chooser())
-    if is_valid and not form.errors:
-        try:
-            with saving() as writing:
-                source = _write(writing, form, source, outlet.id)
-        except Refused as refusal:
-            form.explain(refusal)
-        except Stale:
-            return _stale(form, source)
-        else:
-            flash(_("Saved."))
-            return redirect(address("sources", source.id, source.title), 303)
-    return _form_page(form, source)
-
-
-def _write(writing: Any, form: SourceForm, source: Source | None, outlet: int | None) -> Source:  # noqa: ANN401
-    draft, version = form.to_draft(outlet), form.version.data or 0
-    if source is not None:
-        return edit_source(writing, source.id, draft, version=version, by=viewer())
-    made = create_source(writing, draft, by=viewer())
-    if form.text.data:
-        add_snapshot(writing, made.id, form.text.data, by=viewer())
-    return made
-
-
-def _stale(form: SourceForm, source: Source | None) -> ResponseReturnValue:
-    """Both texts and what was typed; saving again is saving over what is there now."""
-    if source is None:
-        raise Stale("source", 0, 0, 0)
-    session().refresh(source)
-    differences = clash(form, source_values(source), ("kind", "outlet", *SOURCE_TEXTS))
-    form.version.data, form.version.raw_data = source.version, None
-    return _form_page(form, source, status=409, differences=differences)
-
-
-def _form_page(
-    form: SourceForm,
-    source: Source | None,
-    *,
-    status: int | None = None,
-    differences: list[tuple[str, str, str]] | None = None,
-) -> ResponseReturnValue:
-    return form.shown(
-        "sources/form.html",
-        status,
-        source=source,
-        outlet=settle(form, form.outlet, outlet_chooser()),
-        differences=differences or (),
-        is_stale=differences is not None,
-    )

@@ -1,13 +1,13 @@
 """The pages of occasions: the list, one occasion, the picker, the form."""
 
-from flask import Blueprint, flash, redirect, request
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from tracker.dates import Days, parse_days
-from tracker.errors import Refused, Stale
 from tracker.models import Occasion
 from tracker.sources import queries_occasions
-from tracker.sources.choosing import clash, speaker_chooser
+from tracker.sources.choosing import speaker_chooser
 from tracker.sources.commands_occasions import create_occasion, edit_occasion
 from tracker.sources.forms import OCCASION_TEXTS, OccasionForm, occasion_values
 from tracker.sources.hosts import BODIES
@@ -16,12 +16,12 @@ from tracker.visibility import find
 from tracker.vocabulary import AccountRole, OccasionKind
 from tracker.web import listing, pick
 from tracker.web.access import needs, viewer
-from tracker.web.addresses import address, key_of
+from tracker.web.addresses import key_of
+from tracker.web.editing import Editing
 from tracker.web.locale import days, label, language
 from tracker.web.locale import gettext as _
 from tracker.web.paging import Key, page_of
-from tracker.web.reference import asked_action, settle
-from tracker.web.session import saving, session
+from tracker.web.session import session
 
 bp = Blueprint("occasions", __name__, url_prefix="/occasions")
 
@@ -33,6 +33,28 @@ _SORTS = {
 _COLUMNS = tuple(
     listing.Column(name)
     for name in ("id", "uid", "key", "kind", "name", "place", "held_on", "start_time", "host")
+)
+
+
+def _write(
+    writing: Session, form: OccasionForm, occasion: Occasion | None, host: int | None
+) -> Occasion:
+    draft, version = form.to_draft(host), form.version.data or 0
+    if occasion is None:
+        return create_occasion(writing, draft, by=viewer())
+    return edit_occasion(writing, occasion.id, draft, version=version, by=viewer())
+
+
+_EDITING = Editing(
+    noun="occasions",
+    name="occasion",
+    form=OccasionForm,
+    picked="host",
+    chooser=lambda: speaker_chooser(BODIES),
+    values=occasion_values,
+    compared=("kind", "host", *OCCASION_TEXTS),
+    write=_write,
+    title=lambda occasion: occasion.name_en or occasion.name_id,
 )
 
 
@@ -105,77 +127,22 @@ def show(ident: str) -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """An empty form, with the name that was typed elsewhere."""
     field = "name_id" if language() == "id" else "name_en"
-    return _form_page(OccasionForm(data={field: listing.argument("name")}), None)
+    return _EDITING.page(OccasionForm(data={field: listing.argument("name")}))
 
 
 @bp.post("/new")
 @needs(AccountRole.EDITOR)
 def create() -> ResponseReturnValue:
-    return _store(None)
+    return _EDITING.store(None)
 
 
 @bp.get("/<ident>/edit")
 @needs(AccountRole.EDITOR)
 def edit(ident: str) -> ResponseReturnValue:
-    occasion = find(session(), Occasion, key_of(ident), viewer())
-    return _form_page(OccasionForm(data=occasion_values(occasion)), occasion)
+    return _EDITING.opened(find(session(), Occasion, key_of(ident), viewer()))
 
 
 @bp.post("/<ident>/edit")
 @needs(AccountRole.EDITOR)
 def save(ident: str) -> ResponseReturnValue:
-    return _store(find(session(), Occasion, key_of(ident), viewer()))
-
-
-def _store(occasion: Occasion | None) -> ResponseReturnValue:
-    """Save what was typed, or show it again with what is wrong."""
-    form = OccasionForm(request.form)
-    if asked_action().startswith("find:"):
-        return _form_page(form, occasion, status=200)
-    is_valid = form.validate()
-    host = settle(form, form.host, speaker_chooser(BODIES))
-    if is_valid and not form.errors:
-        draft, version = form.to_draft(host.id), form.version.data or 0
-        try:
-            with saving() as writing:
-                if occasion is None:
-                    occasion = create_occasion(writing, draft, by=viewer())
-                else:
-                    edit_occasion(writing, occasion.id, draft, version=version, by=viewer())
-        except Refused as refusal:
-            form.explain(refusal)
-        except Stale:
-            return _stale(form, occasion)
-        else:
-            flash(_("Saved."))
-            return redirect(
-                address("occasions", occasion.id, occasion.name_en or occasion.name_id), 303
-            )
-    return _form_page(form, occasion)
-
-
-def _stale(form: OccasionForm, occasion: Occasion | None) -> ResponseReturnValue:
-    """Both texts and what was typed; saving again is saving over what is there now."""
-    if occasion is None:
-        raise Stale("occasion", 0, 0, 0)
-    session().refresh(occasion)
-    differences = clash(form, occasion_values(occasion), ("kind", "host", *OCCASION_TEXTS))
-    form.version.data, form.version.raw_data = occasion.version, None
-    return _form_page(form, occasion, status=409, differences=differences)
-
-
-def _form_page(
-    form: OccasionForm,
-    occasion: Occasion | None,
-    *,
-    status: int | None = None,
-    differences: list[tuple[str, str, str]] | None = None,
-) -> ResponseReturnValue:
-    return form.shown(
-        "occasions/form.html",
-        status,
-        occasion=occasion,
-        host=settle(form, form.host, speaker_chooser(BODIES)),
-        differences=differences or (),
-        is_stale=differences is not None,
-    )
+    return _EDITING.store(find(session(), Occasion, key_of(ident), viewer()))

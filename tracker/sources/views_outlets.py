@@ -1,13 +1,13 @@
 """The pages of outlets: the list, one outlet with its sources, the picker, the form."""
 
-from flask import Blueprint, flash, redirect, request
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from tracker import text
-from tracker.errors import Refused, Stale
 from tracker.models import Outlet
 from tracker.sources import queries
-from tracker.sources.choosing import clash, speaker_chooser
+from tracker.sources.choosing import speaker_chooser
 from tracker.sources.commands_outlets import create_outlet, edit_outlet
 from tracker.sources.forms import OutletForm, outlet_values
 from tracker.sources.shown import show_outlet
@@ -15,12 +15,12 @@ from tracker.visibility import find
 from tracker.vocabulary import AccountRole
 from tracker.web import listing, pick
 from tracker.web.access import needs, viewer
-from tracker.web.addresses import address, key_of
+from tracker.web.addresses import key_of
+from tracker.web.editing import Editing
 from tracker.web.locale import gettext as _
 from tracker.web.locale import language_name
 from tracker.web.paging import Key, page_of
-from tracker.web.reference import asked_action, settle
-from tracker.web.session import saving, session
+from tracker.web.session import session
 
 bp = Blueprint("outlets", __name__, url_prefix="/outlets")
 
@@ -29,6 +29,28 @@ _SORTS = {
     "added": (Key(Outlet.id, descending=True),),
 }
 _COLUMNS = tuple(map(listing.Column, ("id", "uid", "key", "name", "url", "language")))
+
+
+def _write(
+    writing: Session, form: OutletForm, outlet: Outlet | None, speaker: int | None
+) -> Outlet:
+    draft, version = form.to_draft(speaker), form.version.data or 0
+    if outlet is None:
+        return create_outlet(writing, draft, by=viewer())
+    return edit_outlet(writing, outlet.id, draft, version=version, by=viewer())
+
+
+_EDITING = Editing(
+    noun="outlets",
+    name="outlet",
+    form=OutletForm,
+    picked="speaker",
+    chooser=speaker_chooser,
+    values=outlet_values,
+    compared=("name", "url", "language", "speaker"),
+    write=_write,
+    title=lambda outlet: outlet.name,
+)
 
 
 @listing.data_route(bp, "/")
@@ -71,75 +93,22 @@ def show(ident: str) -> ResponseReturnValue:
 @needs(AccountRole.EDITOR)
 def new() -> ResponseReturnValue:
     """An empty form, with the name that was typed elsewhere."""
-    return _form_page(OutletForm(data={"name": listing.argument("name")}), None)
+    return _EDITING.page(OutletForm(data={"name": listing.argument("name")}))
 
 
 @bp.post("/new")
 @needs(AccountRole.EDITOR)
 def create() -> ResponseReturnValue:
-    return _store(None)
+    return _EDITING.store(None)
 
 
 @bp.get("/<ident>/edit")
 @needs(AccountRole.EDITOR)
 def edit(ident: str) -> ResponseReturnValue:
-    outlet = find(session(), Outlet, key_of(ident), viewer())
-    return _form_page(OutletForm(data=outlet_values(outlet)), outlet)
+    return _EDITING.opened(find(session(), Outlet, key_of(ident), viewer()))
 
 
 @bp.post("/<ident>/edit")
 @needs(AccountRole.EDITOR)
 def save(ident: str) -> ResponseReturnValue:
-    return _store(find(session(), Outlet, key_of(ident), viewer()))
-
-
-def _store(outlet: Outlet | None) -> ResponseReturnValue:
-    """Save what was typed, or show it again with what is wrong."""
-    form = OutletForm(request.form)
-    if asked_action().startswith("find:"):
-        return _form_page(form, outlet, status=200)
-    is_valid = form.validate()
-    speaker = settle(form, form.speaker, speaker_chooser())
-    if is_valid and not form.errors:
-        draft, version = form.to_draft(speaker.id), form.version.data or 0
-        try:
-            with saving() as writing:
-                if outlet is None:
-                    outlet = create_outlet(writing, draft, by=viewer())
-                else:
-                    edit_outlet(writing, outlet.id, draft, version=version, by=viewer())
-        except Refused as refusal:
-            form.explain(refusal)
-        except Stale:
-            return _stale(form, outlet)
-        else:
-            flash(_("Saved."))
-            return redirect(address("outlets", outlet.id, outlet.name), 303)
-    return _form_page(form, outlet)
-
-
-def _stale(form: OutletForm, outlet: Outlet | None) -> ResponseReturnValue:
-    """Both texts and what was typed; saving again is saving over what is there now."""
-    if outlet is None:
-        raise Stale("outlet", 0, 0, 0)
-    session().refresh(outlet)
-    differences = clash(form, outlet_values(outlet), ("name", "url", "language", "speaker"))
-    form.version.data, form.version.raw_data = outlet.version, None
-    return _form_page(form, outlet, status=409, differences=differences)
-
-
-def _form_page(
-    form: OutletForm,
-    outlet: Outlet | None,
-    *,
-    status: int | None = None,
-    differences: list[tuple[str, str, str]] | None = None,
-) -> ResponseReturnValue:
-    return form.shown(
-        "outlets/form.html",
-        status,
-        outlet=outlet,
-        speaker=settle(form, form.speaker, speaker_chooser()),
-        differences=differences or (),
-        is_stale=differences is not None,
-    )
+    return _EDITING.store(find(session(), Outlet, key_of(ident), viewer()))

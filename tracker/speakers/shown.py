@@ -1,11 +1,10 @@
 """What the page of one speaker is filled with, and what its forms choose from."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask.typing import ResponseReturnValue
-from wtforms import Form
 
 from tracker.dates import Days
 from tracker.errors import Missing
@@ -178,11 +177,3 @@ def option(match: queries.Match) -> tuple[int, str, str]:
     """A match as a picker offers it: “Person · Permanent Representative, Russia”."""
     capacity = ", ".join(part for part in (match.role, match.body) if part)
     return match.id, match.name, " · ".join(p for p in (label(match.kind), capacity) if p)
-
-
-def clash(form: Form, now: Mapping[str, Any], fields: Iterable[str]) -> list[tuple[str, str, str]]:
-    """Where what was typed differs from what somebody else saved: label, theirs, typed."""
-    pairs = (
-        (form[name].label.text, str(now[name] or ""), str(form[name].data or "")) for name in fields
-    )
-    return [pair for pair in pairs if pair[1] != pair[2]]

@@ -2,26 +2,26 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request
+from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
-from tracker.errors import Refused, Stale
 from tracker.models import Speaker
 from tracker.speakers import page as pages
 from tracker.speakers import queries
 from tracker.speakers.commands import create_speaker, edit_speaker
 from tracker.speakers.forms import SpeakerForm, speaker_values
-from tracker.speakers.shown import chooser_of, clash, option, show_speaker
+from tracker.speakers.shown import chooser_of, option, show_speaker
 from tracker.visibility import find
 from tracker.vocabulary import AccountRole, SpeakerKind
 from tracker.web import listing, pick
 from tracker.web.access import needs, viewer
 from tracker.web.addresses import address, key_of
+from tracker.web.editing import Editing
 from tracker.web.locale import gettext as _
 from tracker.web.locale import label, language
 from tracker.web.paging import Key, page_of
-from tracker.web.reference import asked_action, settle
-from tracker.web.session import saving, session
+from tracker.web.session import session
 
 bp = Blueprint("speakers", __name__, url_prefix="/speakers")
 
@@ -30,6 +30,34 @@ _SORTS = {
     "name": (Key(queries.sort_name()), Key(Speaker.id)),
     "added": (Key(Speaker.id, descending=True),),
 }
+
+
+def _values(speaker: Speaker) -> dict[str, Any]:
+    names = pages.names_of(session(), speaker.id)
+    return speaker_values(speaker, names, pages.external_ids_of(session(), speaker.id))
+
+
+def _write(
+    writing: Session, form: SpeakerForm, speaker: Speaker | None, parent: int | None
+) -> Speaker:
+    draft, version = form.to_draft(parent), form.version.data or 0
+    if speaker is None:
+        return create_speaker(writing, draft, by=viewer())
+    return edit_speaker(writing, speaker.id, draft, version=version, by=viewer())
+
+
+_EDITING = Editing(
+    noun="speakers",
+    name="speaker",
+    form=SpeakerForm,
+    picked="parent",
+    chooser=lambda: chooser_of(_BODIES),
+    values=_values,
+    compared=("kind", "name", "iso_code", "about", "parent"),
+    write=_write,
+    title=lambda speaker: speaker.name,
+    growing=("names", "external_ids"),
+)
 
 
 def _kind() -> SpeakerKind | None:
@@ -92,86 +120,22 @@ def show(ident: str) -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """An empty form, with the name that was typed elsewhere."""
     given = {"name": listing.argument("name"), "kind": _kind() or SpeakerKind.PERSON}
-    return _form_page(SpeakerForm(data=given), None)
+    return _EDITING.page(SpeakerForm(data=given))
 
 
 @bp.post("/new")
 @needs(AccountRole.EDITOR)
 def create() -> ResponseReturnValue:
-    return _store(None)
+    return _EDITING.store(None)
 
 
 @bp.get("/<ident>/edit")
 @needs(AccountRole.EDITOR)
 def edit(ident: str) -> ResponseReturnValue:
-    speaker = find(session(), Speaker, key_of(ident), viewer())
-    return _form_page(SpeakerForm(data=_values(speaker)), speaker)
+    return _EDITING.opened(find(session(), Speaker, key_of(ident), viewer()))
 
 
 @bp.post("/<ident>/edit")
 @needs(AccountRole.EDITOR)
 def save(ident: str) -> ResponseReturnValue:
-    return _store(find(session(), Speaker, key_of(ident), viewer()))
-
-
-def _store(speaker: Speaker | None) -> ResponseReturnValue:
-    """Save what was typed, or show it again with what is wrong."""
-    form = SpeakerForm(request.form)
-    action = asked_action()
-    added = {"add:names": form.names, "add:external_ids": form.external_ids}.get(action)
-    if added is not None:
-        added.append_entry()
-    if action.partition(":")[0] in {"add", "find"}:
-        return _form_page(form, speaker, status=200)
-    is_valid = form.validate()
-    parent = settle(form, form.parent, chooser_of(_BODIES))
-    if is_valid and not form.errors:
-        try:
-            with saving() as writing:
-                draft = form.to_draft(parent.id)
-                if speaker is None:
-                    speaker = create_speaker(writing, draft, by=viewer())
-                else:
-                    version = form.version.data or 0
-                    edit_speaker(writing, speaker.id, draft, version=version, by=viewer())
-        except Refused as refusal:
-            form.explain(refusal)
-        except Stale:
-            return _stale(form, speaker)
-        else:
-            flash(_("Saved."))
-            return redirect(address("speakers", speaker.id, speaker.name), 303)
-    return _form_page(form, speaker)
-
-
-def _stale(form: SpeakerForm, speaker: Speaker | None) -> ResponseReturnValue:
-    """Both texts and what was typed; saving again is saving over what is there now."""
-    if speaker is None:
-        raise Stale("speaker", 0, 0, 0)
-    session().refresh(speaker)
-    differences = clash(form, _values(speaker), ("kind", "name", "iso_code", "about", "parent"))
-    form.version.data, form.version.raw_data = speaker.version, None
-    return _form_page(form, speaker, status=409, differences=differences)
-
-
-def _values(speaker: Speaker) -> dict[str, Any]:
-    names = pages.names_of(session(), speaker.id)
-    return speaker_values(speaker, names, pages.external_ids_of(session(), speaker.id))
-
-
-def _form_page(
-    form: SpeakerForm,
-    speaker: Speaker | None,
-    *,
-    status: int | None = None,
-    differences: list[tuple[str, str, str]] | None = None,
-) -> ResponseReturnValue:
-    parent = settle(form, form.parent, chooser_of(_BODIES))
-    return form.shown(
-        "speakers/form.html",
-        status,
-        speaker=speaker,
-        parent=parent,
-        differences=differences or (),
-        is_stale=differences is not None,
-    )
+    return _EDITING.store(find(session(), Speaker, key_of(ident), viewer()))

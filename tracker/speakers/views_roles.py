@@ -8,11 +8,12 @@ from tracker.models import Role, Speaker
 from tracker.speakers import queries
 from tracker.speakers.commands_roles import add_role, edit_role, remove_role
 from tracker.speakers.forms import RoleForm, role_values
-from tracker.speakers.shown import chooser_of, clash
+from tracker.speakers.shown import chooser_of
 from tracker.visibility import find
 from tracker.vocabulary import AccountRole, SpeakerKind
 from tracker.web.access import needs, viewer
 from tracker.web.addresses import address, key_of
+from tracker.web.editing import clash
 from tracker.web.forms import Form
 from tracker.web.locale import gettext as _
 from tracker.web.locale import language
