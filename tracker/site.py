@@ -86,6 +86,16 @@ def _revision() -> ColumnElement[int]:
     return func.coalesce(select(Head.number).scalar_subquery(), 0)
 
 
+def check_configured(config: Mapping[str, Any]) -> None:
+    """ValueError, naming it, for a setting with which no page could be made, or nobody get in."""
+    known = {role.value for role in AccountRole}
+    if strange := [code for code in config["SECOND_FACTOR_ROLES"] if code not in known]:
+        raise ValueError(f"SECOND_FACTOR_ROLES names '{strange[0]}'. Write roles: reviewer,admin.")
+    for name in ("SESSION_HOURS", "IDLE_MINUTES", "INVITATION_HOURS", "PAGE_SIZE"):
+        if config[name] < 1:
+            raise ValueError(f"{name} is {config[name]}. Write 1 or more.")
+
+
 def configured_site(config: Mapping[str, Any]) -> Site:
     """What config.py says alone: for pages that must do without the database."""
     return _site({}, config)

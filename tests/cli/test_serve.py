@@ -171,7 +171,14 @@ def test_what_the_processes_log_are_lines_of_json(served):
 
 
 @pytest.mark.parametrize(
-    "settings", [{"LOG_FORMAT": "xml"}, {"TRUSTED_PROXIES": -1}, {"URL_PREFIX": "/a b"}]
+    "settings",
+    [
+        {"LOG_FORMAT": "xml"},
+        {"TRUSTED_PROXIES": -1},
+        {"URL_PREFIX": "/a b"},
+        {"SECOND_FACTOR_ROLES": "reviewers"},
+        {"IDLE_MINUTES": 0},
+    ],
 )
 def test_a_setting_that_no_part_can_use_is_named(tracker, settings):
     tracker("init")

@@ -7,7 +7,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from tracker.db import Busy
-from tracker.site import Site, Size, configured_site, read_site, read_site_and_size, read_size
+from tracker.site import (
+    Site,
+    Size,
+    check_configured,
+    configured_site,
+    read_site,
+    read_site_and_size,
+    read_size,
+)
 from tracker.web.session import SAFE_METHODS, session
 
 # Reading pages may see a setting as it was a moment ago; what is saved never does.
@@ -63,5 +71,6 @@ def forget_site() -> None:
 
 
 def register(app: Flask) -> None:
-    """Let the templates ask."""
+    """Let the templates ask, where all that is set can be used."""
+    check_configured(app.config)
     app.jinja_env.globals.update(site=site, record_size=size)
