@@ -10,6 +10,7 @@ import pytest
 
 from tests.fixtures.missing import ROOT
 from tests.web.test_metrics import value
+from tracker.cli.exits import Exit
 from tracker.cli.main import COMMANDS, tracker
 from tracker.web.watch import EVENTS
 
@@ -108,6 +109,23 @@ def test_the_unit_has_only_names_that_systemd_knows_and_starts_the_service():
     program, *words = shlex.split(unit["Service"]["ExecStart"])
     assert program.endswith("/tracker")
     assert list(problems_of(shlex.join(words))) == []
+
+
+def test_the_unit_waits_for_a_database_that_is_still_starting():
+    unit = ConfigParser(interpolation=None)
+
+    unit.read(ROOT / "docs" / "examples" / "tracker.service")
+
+    given_up = unit["Service"]["RestartPreventExitStatus"].split()
+    assert sorted(given_up) == [f"{Exit.USAGE:d}", f"{Exit.UNSAFE:d}"]
+    assert unit["Service"]["Restart"] == "on-failure"
+
+
+def test_who_backs_up_every_night_may_read_the_settings():
+    user = re.findall(r"-o (\w+) docs/examples/tracker.env /etc/tracker/tracker.env", PAGE)
+
+    unit = (ROOT / "docs" / "examples" / "tracker.service").read_text()
+    assert [f"User={name}" in unit for name in user] == [True]
 
 
 def test_the_proxy_tells_all_that_is_believed_and_shuts_the_metrics():
