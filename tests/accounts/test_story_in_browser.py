@@ -1,12 +1,16 @@
 """The story of an account in Chromium: password, app, codes, passkeys; axe looks at each page."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import update
 
 from tests.accounts.people import EMAIL, PASSWORD, add_person
 from tests.accounts.stepping import code_of, set_up_app
 from tests.fixtures.browser import watch
 from tests.journeys.test_accessibility import AXE, faults
+from tracker.models import BrowserSession, now
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -179,4 +183,37 @@ def test_a_new_password_and_the_sessions_of_others(page, browser, live_server, p
 
     expect(page.get_by_text("Your password is changed.")).to_be_visible()
     assert found == []
+    other.context.close()
+
+
+def test_who_signed_in_a_while_ago_is_asked_again_before_a_passkey_is_added(page, database, person):
+    found: list[str] = []
+    give_password(page)
+    with database.transaction() as session:
+        session.execute(update(BrowserSession).values(confirmed_at=now() - timedelta(hours=1)))
+
+    page.goto("/account/passkeys/new")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Is it you?")
+    looked_at(page, found)
+    page.get_by_label("Password").fill("not the password")
+    press(page, "Go on")
+    expect(page.get_by_text("This is not your password.").first).to_be_visible()
+    page.get_by_label("Password").fill(PASSWORD)
+    press(page, "Go on")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Add a passkey")
+    assert found == []
+
+
+def test_one_click_signs_out_everywhere_else(page, browser, live_server, person):
+    give_password(page)
+    other = browser.new_context(base_url=live_server).new_page()
+    give_password(other)
+
+    page.goto("/account/sessions")
+    press(page, "Sign out everywhere else")
+
+    expect(page.get_by_text("this one")).to_be_visible()
+    other.goto("/account")
+    expect(other).to_have_url("/login?next=%2Faccount")
     other.context.close()

@@ -7,9 +7,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.accounts.people import EMAIL, PASSWORD, add_person
+from tests.accounts.stepping import code_of, set_up_app
 from tests.admin.conftest import link_in
 from tests.fixtures.browser import watch
 from tests.journeys.world import token_for
+from tracker.accounts.throttling import FAILURES, count_failure, subject_of_account
 from tracker.vocabulary import AccountRole
 from tracker.web.browser import COOKIE
 
@@ -117,6 +119,55 @@ def test_a_change_of_role_and_shutting_out_reach_the_other_browser_at_once(
     expect(ada.get_by_role("button", name="Let in again")).to_be_visible()
     back.goto("/statements/new")
     expect(back.get_by_role("heading", level=1)).to_have_text("Sign in")
+    ada.get_by_role("button", name="Let in again").click()
+    expect(ada.get_by_role("button", name="Shut out")).to_be_visible()
+
+
+def test_a_role_that_needs_a_second_factor_gets_one_before_anything_else(
+    app, ada, database, visitor, make
+):
+    person = make.account("Rara", AccountRole.EDITOR)
+    rara = visitor(token_for(app, person))
+    ada.goto("/admin/settings")
+    ada.get_by_role("group", name="Roles that must have").get_by_label("Editor").check()
+    ada.get_by_role("button", name="Save").click()
+    expect(ada.get_by_text("Saved.")).to_be_visible()
+    rara.goto("/statements/new")
+    expect(rara.get_by_text("One step is left.")).to_be_visible()
+    rara.get_by_role("link", name="Set up an app").click()
+    rara.get_by_role("button", name="Begin").click()
+    rara.get_by_label("Code from the app").fill(code_of(database, person.account_id))
+    rara.get_by_role("button", name="Finish").click()
+    expect(rara.get_by_text("Your authenticator app is set up")).to_be_visible()
+    rara.goto("/statements/new")
+    expect(rara.get_by_role("heading", level=1)).to_have_text("Log a statement")
+
+
+def test_whose_phone_is_lost_gets_in_when_an_administrator_has_removed_it(ada, database, visitor):
+    person = add_person(database)
+    set_up_app(database, person)
+    rara = visitor()
+    sign_in(rara, EMAIL, PASSWORD)
+    expect(rara.get_by_role("heading", level=1)).to_have_text("Second step")
+    ada.goto(f"/admin/people/{person}")
+    ada.get_by_role("button", name="Remove second factors").click()
+    expect(ada.get_by_role("button", name="Remove second factors")).to_be_hidden()
+    sign_in(rara, EMAIL, PASSWORD)
+    expect(rara.get_by_role("link", name="Rara")).to_be_visible()
+
+
+def test_who_failed_too_often_is_unlocked_by_an_administrator(ada, database, visitor):
+    person = add_person(database)
+    for _ in range(FAILURES):
+        count_failure(database, [subject_of_account(EMAIL)])
+    rara = visitor()
+    sign_in(rara, EMAIL, PASSWORD)
+    expect(rara.get_by_text("Too many tries went wrong.")).to_be_visible()
+    ada.goto(f"/admin/people/{person}")
+    ada.get_by_role("button", name="Unlock").click()
+    expect(ada.get_by_text("This person may try again at once.")).to_be_visible()
+    sign_in(rara, EMAIL, PASSWORD)
+    expect(rara.get_by_role("link", name="Rara")).to_be_visible()
 
 
 def test_a_site_made_private_sends_visitors_to_sign_in(ada, visitor):
