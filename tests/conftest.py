@@ -5,6 +5,7 @@ from hypothesis import settings
 pytest_plugins = [
     "tests.fixtures.missing",
     "tests.fixtures.counts",
+    "tests.fixtures.measuring",
     "tests.fixtures.shared",
     "tests.fixtures.postgres",
     "tests.fixtures.databases",

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.cli.process import run_forked
+from tests.fixtures.measuring import environment_of_children
 from tests.fixtures.missing import ROOT
 
 SECONDS = 120
@@ -20,7 +21,8 @@ PASSWORD = "seven green bottles standing"
 
 def environment(**settings: object) -> dict[str, str]:
     """This environment without settings of the machine that runs the tests."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
+    given = environment_of_children()
+    kept = {name: value for name, value in given.items() if not name.startswith("TRACKER_")}
     kept["PYTHONPATH"] = str(ROOT)
     return kept | {f"TRACKER_{name}": str(value) for name, value in settings.items()}
 

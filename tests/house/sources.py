@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from tests.fixtures.missing import ROOT
@@ -17,6 +18,7 @@ def name_of(file: Path) -> str:
     return file.relative_to(ROOT).as_posix()
 
 
+@cache
 def tree_of(file: Path) -> ast.Module:
     """The syntax tree of a file."""
     return ast.parse(file.read_text(), filename=str(file))

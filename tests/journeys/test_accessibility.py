@@ -18,7 +18,7 @@ from tracker.app import create_app
 from tracker.web.browser import COOKIE
 
 # What axe looks at has been covered by tests that assert more; measuring would double the time.
-pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.no_cover]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.unmeasured]
 
 AXE = ROOT / "tests" / "vendor" / "axe-core" / "axe.min.js"
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
