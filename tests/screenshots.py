@@ -4,15 +4,16 @@ import logging
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 from sqlalchemy import select
 
+from tests.accounts.stepping import give_codes, set_up_app
 from tests.fixtures.browser import FLAGS, find_chromium
 from tests.fixtures.missing import ROOT
 from tests.fixtures.web import SECRET, serving
@@ -23,7 +24,12 @@ from tracker.accounts.sessions import open_session
 from tracker.app import create_app
 from tracker.db import Database
 from tracker.exchange.demo import load
-from tracker.models import Account
+from tracker.models import Account, Passkey, Statement
+from tracker.reviews import commands as reviews
+from tracker.statements.commands import submit
+from tracker.statements.contents import content_of, write_content
+from tracker.visibility import Viewer
+from tracker.vocabulary import AccountRole
 from tracker.web.browser import COOKIE
 
 FOLDER = ROOT / "docs" / "screenshots"
@@ -77,6 +83,19 @@ SHOTS = (
     Shot("log-form", "/statements/new", "id", WIDE, who="editor", is_broken=True),
     Shot("patterns", "/patterns", "en", (*BOTH, "wide-dark"), who="editor"),
 )
+# Of what was changed since: taken last, so that the pages above show the demo as it comes.
+LATER = (
+    Shot("history", "/statements/seed-6/history", "en", ("wide-light", "narrow-dark")),
+    Shot("history", "/statements/seed-6/history", "id", WIDE, who="editor"),
+    Shot("account", "/account", "en", BOTH, who="editor"),
+    Shot("admin", "/admin", "en", WIDE, who="admin"),
+    Shot("people", "/admin/people", "en", WIDE, who="admin"),
+    Shot("people", "/admin/people", "id", ("narrow-dark",), who="admin"),
+    Shot("redact", "/admin/redact?uid={uid}", "en", BOTH, who="admin"),
+)
+WHY = "The article says that he spoke of what was done, not of what is planned."
+CORRECTED = "Denies that Moscow has passed military technology on to Pyongyang."
+CORRECTED_ID = "Membantah bahwa Moskow telah meneruskan teknologi militer kepada Pyongyang."
 
 
 def main() -> int:
@@ -90,28 +109,73 @@ def main() -> int:
     FOLDER.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         address = f"sqlite:///{folder}/demo.db"
-        tokens = _fill(address)
+        database = _fill(address)
+        people = _people(database)
+        tokens = _tokens(database, people)
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         with serving(create_app(DATABASE_URL=address, SECRET_KEY=SECRET)) as url:
-            for shot in SHOTS:
-                for file in take(browser, url, shot, tokens):
-                    print(f"{file.relative_to(ROOT)}  {file.stat().st_size // 1024} KB")
+            _take_all(browser, url, SHOTS, tokens)
+            uid = _live_on(database, people)
+            later = [replace(shot, path=shot.path.format(uid=uid)) for shot in LATER]
+            _take_all(browser, url, later, tokens)
         browser.close()
+        database.dispose()
     return 0
 
 
-def _fill(address: str) -> Mapping[str, str]:
-    """Load the demo; give a session of each of its people by the part they play."""
+def _fill(address: str) -> Database:
     schema.upgrade(address)
     database = Database(address)
     load(database)
-    tokens = {}
-    for person in DEMO_ACCOUNTS:
-        with database.transaction() as session:
-            account = select(Account.id).where(Account.email == person.email)
-            tokens[person.part] = open_session(session, session.scalars(account).one(), hours=1)
-    database.dispose()
-    return tokens
+    return database
+
+
+def _people(database: Database) -> Mapping[str, Viewer]:
+    """The demo's people by the part they play."""
+    with database.reading() as session:
+        known = {row.email: row for row in session.scalars(select(Account))}
+        found = {person.part: known[person.email] for person in DEMO_ACCOUNTS}
+        return {part: Viewer(row.id, row.role, row.name) for part, row in found.items()}
+
+
+def _tokens(database: Database, people: Mapping[str, Viewer]) -> Mapping[str, str]:
+    """A session of each."""
+    with database.transaction() as session:
+        return {
+            part: open_session(session, person.account_id or 0, hours=1)
+            for part, person in people.items()
+        }
+
+
+def _live_on(database: Database, people: Mapping[str, Viewer]) -> str:
+    """A correction, second factors and an invitation; the UID of what somebody wants redacted."""
+    editor, reviewer = people["editor"], people["reviewer"]
+    with database.transaction(by=editor.account_id, why=WHY) as session:
+        said = session.scalars(select(Statement).where(Statement.key == "seed-6")).one()
+        edition = reviews.correct(session, said, by=editor, version=None, reason=WHY)
+        corrected = replace(content_of(edition), gloss_en=CORRECTED, gloss_id=CORRECTED_ID)
+        write_content(session, edition, corrected)
+        session.flush()
+        submit(session, said, by=editor, version=None)
+    with database.transaction(by=reviewer.account_id) as session:
+        said = session.scalars(select(Statement).where(Statement.key == "seed-6")).one()
+        reviews.publish(session, said, by=reviewer, version=None)
+    account_id = editor.account_id or 0
+    set_up_app(database, account_id)
+    give_codes(database, account_id)
+    with database.transaction(by=account_id) as session:
+        key = {"credential_id": "shown", "public_key": "shown", "name": "Edi’s phone"}
+        session.add(Passkey(account_id=account_id, **key))
+    with database.transaction(by=people["admin"].account_id) as session:
+        email = "nina@demo.example"
+        session.add(Account(email=email, role=AccountRole.EDITOR, name="", password_hash=""))
+        return session.scalars(select(Statement.uid).where(Statement.key == "seed-5")).one()
+
+
+def _take_all(browser: Browser, url: str, shots: Iterable[Shot], tokens: Mapping[str, str]) -> None:
+    for shot in shots:
+        for file in take(browser, url, shot, tokens):
+            print(f"{file.relative_to(ROOT)}  {file.stat().st_size // 1024} KB")
 
 
 def take(browser: Browser, url: str, shot: Shot, tokens: Mapping[str, str]) -> Iterator[Path]:

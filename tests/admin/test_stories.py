@@ -10,6 +10,7 @@ from tests.accounts.people import EMAIL, PASSWORD, add_person
 from tests.accounts.stepping import code_of, set_up_app
 from tests.admin.conftest import link_in
 from tests.fixtures.browser import watch
+from tests.journeys.test_accessibility import AXE, faults
 from tests.journeys.world import token_for
 from tracker.accounts.throttling import FAILURES, count_failure, subject_of_account
 from tracker.vocabulary import AccountRole
@@ -180,3 +181,23 @@ def test_a_site_made_private_sends_visitors_to_sign_in(ada, visitor):
     expect(ada.get_by_text("Saved.")).to_be_visible()
     reader.goto("/claims/")
     expect(reader.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+def test_words_are_redacted_and_axe_finds_nothing_on_the_way(ada, visitor, make):
+    found: list[str] = []
+    speaker = make.speaker("Nina Kartika")
+    make.statement(speaker=speaker, gloss_en="Says that Nina Kartika lives there.")
+    ada.context.add_init_script(path=AXE)
+    ada.goto("/statements/1/history")
+    ada.get_by_role("link", name="Redact …").click()
+    expect(ada.get_by_text("Says that Nina Kartika lives there.")).to_be_visible()
+    found += faults(ada, "what would go")
+    ada.get_by_label("Reason, for readers").fill("Order of a court.")
+    ada.get_by_role("button", name="Redact for ever").click()
+    expect(ada.get_by_role("heading", level=1)).to_have_text("Redacted")
+    found += faults(ada, "what went")
+    reader = visitor()
+    reader.goto("/statements/1")
+    expect(reader.get_by_text("Words were removed here for ever")).to_contain_text("a court")
+    expect(reader.get_by_text("Nina Kartika lives there")).to_have_count(0)
+    assert found == []

@@ -7,8 +7,8 @@ from tests.reviews.visitors import as_person
 SETTINGS = {"name": "Record", "default_language": "en", "session_hours": 12, "idle_minutes": 120}
 
 
-def history(client, account_id):
-    return client.get(f"/admin/people/{account_id}/history").text
+def history(client, account_id, language="en"):
+    return client.get(f"/admin/people/{account_id}/history?lang={language}").text
 
 
 def test_accounts_without_a_name_and_settings_are_told_in_words(app, make):
@@ -31,6 +31,9 @@ def test_a_recovery_code_is_used_by_its_person_and_what_is_alike_is_counted(app,
     second(half_way(app.test_client()), codes[0])
 
     page = history(as_person(app, make.admin), person)
+    translated = history(as_person(app, make.admin), person, "id")
 
     assert "Rara changed: recovery code" in page
+    assert "signing in" in page
     assert "Recovery code × 10" in page
+    assert "saat masuk" in translated

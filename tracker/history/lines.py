@@ -36,6 +36,19 @@ _SEEN = {
     Transition.WITHDRAW: N_("Withdrawn"),
     Transition.REINSTATE: N_("Put back on the record"),
 }
+# Reasons that nobody wrote: they are kept in English, and told in the reader's language.
+_UNWRITTEN = {
+    N_("Demo data"),
+    N_("added by the person"),
+    N_("begun by the person"),
+    N_("changed by the person"),
+    N_("invitation accepted"),
+    N_("made by the person"),
+    N_("password reset"),
+    N_("removed by the person"),
+    N_("set up by the person"),
+    N_("signing in"),
+}
 
 
 @dataclass(frozen=True)
@@ -59,6 +72,11 @@ class Line:
     kind_code: str = ""
     object_name: str = ""
     object_url: str = ""
+
+    @property
+    def reason(self) -> str:
+        """Why, in the words of who did it or in the reader's language."""
+        return _(self.why) if self.why in _UNWRITTEN else self.why
 
     @property
     def has_blanks(self) -> bool:
