@@ -11,7 +11,7 @@ from sqlalchemy import make_url
 from tests.fixtures.databases import into_one_file
 from tests.fixtures.shared import made_once
 from tests.fixtures.web import SECRET
-from tests.journeys.crawl import newest_revisions, readable
+from tests.journeys.crawl import newest_revisions, readable, telling
 from tests.journeys.world import GeorgianMake, World, fill_world, token_for
 from tracker.app import create_app
 
@@ -30,10 +30,9 @@ def filled_file(sqlite_template: Path, shared_folder: Path) -> Path:
             world.revisions = newest_revisions(session, world)
         people = {"nobody": None, "editor": make.editor, "reviewer": make.reviewer}
         people["admin"] = make.admin
-        world.readable = {
-            name: readable(app, world, token_for(app, person) if person else None)
-            for name, person in people.items()
-        }
+        tokens = {name: token_for(app, who) if who else None for name, who in people.items()}
+        world.readable = {name: readable(app, world, token) for name, token in tokens.items()}
+        world.telling = telling(app, world, tokens)
         make.database.dispose()
         into_one_file(record)
         file.write_text(world.to_json())

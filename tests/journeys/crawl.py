@@ -1,7 +1,7 @@
 """Every page there is: the GET routes of the URL map, filled with the keys of a world."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import Flask
@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from tests.journeys.shapes import Shapes
 from tests.journeys.world import World
 from tracker.models import Revision
 from tracker.web.browser import COOKIE
@@ -66,6 +67,27 @@ def readable(app: Flask, world: World, token: str | None) -> list[str]:
         client.set_cookie(COOKIE, token)
     answers = {visit.path: client.get(visit.path) for visit in visits(app, world)}
     return [p for p, a in answers.items() if a.status_code == 200 and a.mimetype == "text/html"]
+
+
+def telling(app: Flask, world: World, tokens: Mapping[str, str | None]) -> dict[str, list[str]]:
+    """The readable addresses by who asks, without those whose like somebody has looked at.
+
+    Of each route somebody sees one, and whoever sees something more, or less, sees that one, too.
+    """
+    shapes, seen, found = Shapes(), set[str](), dict[str, list[str]]()
+    routes = {visit.path: visit.route for visit in visits(app, world)}
+    for who, token in tokens.items():
+        client = app.test_client()
+        if token:
+            client.set_cookie(COOKIE, token)
+        found[who] = []
+        for path in world.readable[who]:
+            has_news = shapes.has_news(client.get(path).text)
+            if has_news or routes[path] not in seen:
+                found[who].append(path)
+            seen.add(routes[path])
+    world.shapes = sorted(shapes.known)
+    return found
 
 
 def _values(rule: Rule, world: World) -> Iterator[dict[str, str]]:

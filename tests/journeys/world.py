@@ -69,6 +69,9 @@ class World:
     revisions: Mapping[str, list[str]] = field(default_factory=dict)
     # The addresses that give a page, by who asks: nobody, editor, reviewer, admin.
     readable: Mapping[str, list[str]] = field(default_factory=dict)
+    # Those of them that have something to look at which none before them has; and their shapes.
+    telling: Mapping[str, list[str]] = field(default_factory=dict)
+    shapes: list[str] = field(default_factory=list)
 
     def add(self, noun: str, *numbers: int) -> int:
         self.made.setdefault(noun, []).extend(str(number) for number in numbers)
