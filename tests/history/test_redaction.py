@@ -163,6 +163,13 @@ def test_the_reason_may_not_repeat_the_words_however_spelled(database, said):
         redacted(database, uid_of(database, Statement, said[0]), f"It said {SECRET.upper()}")
 
 
+def test_the_reason_may_not_repeat_a_part_of_the_words(database, said):
+    with pytest.raises(Refused, match="must not repeat"):
+        redacted(
+            database, uid_of(database, Statement, said[0]), "As he sold “Eleven” barrels of it"
+        )
+
+
 def test_what_was_blanked_is_compared_with_the_tables_still(database, make, said):
     statement, _, _ = said
     redacted(database, uid_of(database, Statement, statement))

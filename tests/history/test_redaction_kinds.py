@@ -74,6 +74,7 @@ def test_a_redacted_account_is_nobody_and_cannot_get_in(database, make):
                 RecoveryCode(**held, code_hash="xerxes-recovery"),
                 Token(token_hash="xerxes-token", kind=TokenKind.RESET, expires_at=now(), **held),
                 Throttle(subject=subject_of_account("xerxes@example.org")),
+                Throttle(subject=subject_of_account("reset xerxes@example.org")),
             ]
         )
 

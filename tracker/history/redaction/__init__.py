@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker import audit
 from tracker.accounts.commands_people import keep_an_administrator, require_admin
-from tracker.accounts.throttling import subject_of_account
+from tracker.accounts.throttling import unlock
 from tracker.chain import REDACT, Change
 from tracker.db import writing_of
 from tracker.errors import N_, Refused
@@ -27,6 +27,8 @@ __all__ = ["Redacted", "Standing", "find_target", "plan_redaction", "redact", "w
 
 _TABLES = Base.metadata.tables
 _AUDITED: dict[str, Any] = {"audited": True}
+# Fewer words of a reason may stand in the text by chance.
+_IN_A_ROW = 4
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def redact(session: Session, uid: str, reason: str, *, by: Viewer) -> Redacted:
         keep_an_administrator(session, plan.target.id)
     if plan.is_empty and not plan.revisions:
         raise Refused(N_("Nothing is left here to redact."), field="uid")
-    if any(repeats(reason, word) for word in plan.telling):
+    if _tells(reason, plan):
         raise Refused(N_("The reason must not repeat what is redacted."), field="reason")
     _write(session, plan)
     marks = _mark(session, plan, reason, by)
@@ -78,6 +80,15 @@ def redact(session: Session, uid: str, reason: str, *, by: Viewer) -> Redacted:
     still = still_standing(session, plan.searched)
     rows = len({b.row for b in plan.blanks}) + len(plan.removed)
     return Redacted(plan.target, rows, len(plan.revisions), still, _touched(plan))
+
+
+def _tells(reason: str, plan: Plan) -> bool:
+    """Whether a reason holds one of the texts that go, or some words of it in a row."""
+    said = reason.split()
+    rows = [" ".join(said[at : at + _IN_A_ROW]) for at in range(len(said) - _IN_A_ROW + 1)]
+    return any(
+        repeats(reason, word) or any(repeats(word, row) for row in rows) for word in plan.telling
+    )
 
 
 def _write(session: Session, plan: Plan) -> None:
@@ -100,11 +111,9 @@ def _end_access(session: Session, plan: Plan) -> None:
     for name in ("browser_session", "token"):
         table = _TABLES[name]
         _run(session, delete(table).where(table.c.account_id == plan.target.id))
-    throttle = _TABLES["throttle"]
     for blank in plan.blanks:
         if blank.column == "email":
-            subject = subject_of_account(blank.old)
-            _run(session, delete(throttle).where(throttle.c.subject == subject))
+            unlock(session, blank.old)
 
 
 def _run(session: Session, statement: Any) -> Any:  # noqa: ANN401 - any statement of ours
