@@ -18,9 +18,13 @@ PARTS = ["editor", "editor2", "reviewer", "reviewer2", "admin"]
 
 
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
-    """A folder in which the demo was loaded, and the line that was printed."""
+def loaded(
+    tmp_path_factory: pytest.TempPathFactory, demo_sqlite_template: Path
+) -> tuple[Path, dict[str, Any]]:
+    """A folder with the demo, and the line that is printed there; the wheel's test begins empty."""
     folder = tmp_path_factory.mktemp("demo")
+    (folder / "instance").mkdir()
+    shutil.copyfile(demo_sqlite_template, folder / "instance" / "on-the-record.db")
     done = run_forked(
         ("demo", "--no-serve"),
         stdin="",

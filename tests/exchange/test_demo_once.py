@@ -1,11 +1,12 @@
-"""A demo of few votes, quickly: a second run finds what the first has made."""
+"""A demo of few votes, quickly: a second run finds what the first has made, or half made."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Engine, event, func, select
 
 from tracker.db import Database
 from tracker.exchange.demo import files, load
-from tracker.models import Head, Statement
+from tracker.models import Entry, Head, Statement
+from tracker.record.verify import verify
 from tracker.vocabulary import StatementState
 
 FEW = 5
@@ -38,3 +39,23 @@ def test_a_second_run_finds_the_first_by_its_keys(database, few_votes):
 
     assert before[1] == FEW + len(files.article()["statements"])
     assert seen(database) == before
+
+
+def test_an_interrupted_run_is_finished_by_the_next(database, few_votes):
+    def interrupt(*received):
+        if received[2].startswith("INSERT INTO entry"):
+            raise KeyboardInterrupt
+
+    event.listen(Engine, "before_cursor_execute", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        load(database)
+    event.remove(Engine, "before_cursor_execute", interrupt)
+    with database.reading() as session:
+        states = session.scalars(select(Statement.state)).all()
+    load(database)
+
+    statements = FEW + len(files.article()["statements"])
+    assert states == [StatementState.UNPUBLISHED] * statements
+    assert verify(database).ok
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Entry)) == statements + 2

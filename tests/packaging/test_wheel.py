@@ -112,19 +112,15 @@ def test_the_installed_command_does_not_see_the_checkout(installed: Path, tmp_pa
     assert str(ROOT / "tracker") not in answer.stdout
 
 
-def test_the_demo_runs_from_any_folder(demo: dict[str, Any], tmp_path: Path):
+def test_the_demo_runs_from_any_folder_and_is_healthy(demo: dict[str, Any], tmp_path: Path):
     with urllib.request.urlopen(f"{demo['url']}", timeout=30) as answer:
         page = answer.read().decode()
+    with urllib.request.urlopen(f"{demo['url'].rstrip('/')}/healthz", timeout=30) as answer:
+        health = json.load(answer)
 
     assert "<h1" in page
     assert {account["role"] for account in demo["accounts"]} == {
         *("editor", "editor2", "reviewer", "reviewer2", "admin")
     }
     assert list(tmp_path.rglob("*.db")) != []
-
-
-def test_the_demo_is_healthy(demo: dict[str, Any]):
-    with urllib.request.urlopen(f"{demo['url'].rstrip('/')}/healthz", timeout=30) as answer:
-        health = json.load(answer)
-
     assert (health["ok"], health["schema"], health["record"]) == (True, "ok", "ok")
