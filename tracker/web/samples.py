@@ -18,6 +18,7 @@ from tracker.vocabulary import ClaimKind, EditionState, Stance, StatementState
 from tracker.web import charts, locale, timelines
 from tracker.web.fields import offer
 from tracker.web.locale import gettext as _
+from tracker.web.sample_changes import changes
 from tracker.web.sample_entries import LONG_NAME, hard, two_sides, unnumbered
 
 
@@ -141,6 +142,7 @@ class PatternSheet:
         self.answered, self.answer = two_sides()
         self.unnumbered = unnumbered()
         self.hard = hard()
+        self.changes = changes()
         self.strip, self.bands, self.stacks = _strip(self.lang), _bands(self.lang), _stacks()
         self.strip_rows = [(parse_days(on), code, "S/1", "#main") for on, code, *_ in _VOTES]
         self.band_rows = [
