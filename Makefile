@@ -5,6 +5,9 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
+# What the soak does in full and `make test` a part of, besides tests/soak.
+BREADTH := tests/journeys/test_accessibility.py tests/journeys/test_list_budgets.py \
+           tests/accounts/test_passwords.py tests/exchange
 SLICE  := not postgresql and not browser and not slow
 
 .DEFAULT_GOAL := help
@@ -16,7 +19,7 @@ help:
 	@echo "make test              everything: both engines, browser, packaging, coverage"
 	@echo "make messages          bring the catalogues up to the messages in code and templates"
 	@echo "make screenshots       write docs/screenshots/"
-	@echo "make soak              kills, load, failures and backups in full: half an hour, a quiet machine"
+	@echo "make soak              kills, load, failures, backups and every page in full: half an hour, a quiet machine"
 	@echo "make faults            apply each fault of tests/faults; every one must turn a test red"
 	@echo "make lock              resolve the locked dependencies again"
 	@echo "make clean             remove what the targets above have made"
@@ -54,7 +57,7 @@ screenshots: $(VENV)/.dev
 
 # One test at a time: it measures. The figures stand in docs/operations.md.
 soak: $(VENV)/.dev
-	@SOAK=1 $(BIN)/python -m pytest -q -n 0 -p no:randomly tests/soak
+	@SOAK=1 $(BIN)/python -m pytest -q -n 0 -p no:randomly tests/soak $(BREADTH)
 
 faults: $(VENV)/.dev
 	@$(BIN)/python -m tests.faults.run

@@ -14,7 +14,8 @@ from tests.doors.world import PEOPLE, World
 from tracker.web.browser import COOKIE
 
 # The two engines answer alike; which rows a viewer may see is tested on both elsewhere.
-pytestmark = [pytest.mark.engines("sqlite"), pytest.mark.slow]
+# A thousand pages that other tests assert more of: measuring would take as long again.
+pytestmark = [pytest.mark.engines("sqlite"), pytest.mark.slow, pytest.mark.unmeasured]
 
 # The words that stand in planting.py. They are sought whole: by chance a token has a few letters.
 WORDS = {word.lower() for word in PLANTED.findall(Path(planting.__file__).read_text())}

@@ -72,6 +72,7 @@ def make(database):
     return GeorgianMake(database)
 
 
+@pytest.mark.unmeasured
 def test_nothing_is_left_untranslated(app, make, world):
     found: Counter[str] = Counter()
     seen = set()
@@ -106,6 +107,7 @@ def test_the_second_step_of_signing_in_is_translated(app, make, database):
     assert [left for answer in (page, again) for left in left_over(SECOND, answer)] == []
 
 
+@pytest.mark.unmeasured
 def test_no_form_that_came_back_is_left_untranslated(app, make, world):
     found: Counter[str] = Counter()
     answers = Counter[int]()

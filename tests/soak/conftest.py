@@ -13,10 +13,11 @@ from tracker.db import Database
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of this starts processes."""
+    """All of this starts processes, and looks at the time."""
     for item in items:
         if item.path.parent == Path(__file__).parent:
             item.add_marker(pytest.mark.slow)
+            item.add_marker("unmeasured")
 
 
 @pytest.fixture
