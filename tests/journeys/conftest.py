@@ -11,7 +11,7 @@ from sqlalchemy import make_url
 from tests.fixtures.databases import into_one_file
 from tests.fixtures.shared import made_once
 from tests.fixtures.web import SECRET
-from tests.journeys.crawl import newest_revisions, readable, telling
+from tests.journeys.crawl import newest_revisions, note_pages
 from tests.journeys.world import GeorgianMake, World, fill_world, token_for
 from tracker.app import create_app
 
@@ -31,8 +31,7 @@ def filled_file(sqlite_template: Path, shared_folder: Path) -> Path:
         people = {"nobody": None, "editor": make.editor, "reviewer": make.reviewer}
         people["admin"] = make.admin
         tokens = {name: token_for(app, who) if who else None for name, who in people.items()}
-        world.readable = {name: readable(app, world, token) for name, token in tokens.items()}
-        world.telling = telling(app, world, tokens)
+        note_pages(app, world, tokens)
         make.database.dispose()
         into_one_file(record)
         file.write_text(world.to_json())

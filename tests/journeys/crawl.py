@@ -62,32 +62,36 @@ def visits(app: Flask, world: World) -> Iterator[Visit]:
 
 def readable(app: Flask, world: World, token: str | None) -> list[str]:
     """The addresses that give a person a page."""
+    return list(read(app, world, token))
+
+
+def read(app: Flask, world: World, token: str | None) -> dict[str, str]:
+    """The pages that a person is given, by their addresses."""
     client = app.test_client()
     if token:
         client.set_cookie(COOKIE, token)
     answers = {visit.path: client.get(visit.path) for visit in visits(app, world)}
-    return [p for p, a in answers.items() if a.status_code == 200 and a.mimetype == "text/html"]
+    pages = {p: a for p, a in answers.items() if a.mimetype == "text/html"}
+    return {path: page.text for path, page in pages.items() if page.status_code == 200}
 
 
-def telling(app: Flask, world: World, tokens: Mapping[str, str | None]) -> dict[str, list[str]]:
-    """The readable addresses by who asks, without those whose like somebody has looked at.
+def note_pages(app: Flask, world: World, tokens: Mapping[str, str | None]) -> None:
+    """Note in the world who reads what, and whose page has something that none before it has.
 
     Of each route somebody sees one, and whoever sees something more, or less, sees that one, too.
     """
-    shapes, seen, found = Shapes(), set[str](), dict[str, list[str]]()
+    shapes, seen = Shapes(), set[str]()
     routes = {visit.path: visit.route for visit in visits(app, world)}
+    readable, telling = dict[str, list[str]](), dict[str, list[str]]()
     for who, token in tokens.items():
-        client = app.test_client()
-        if token:
-            client.set_cookie(COOKIE, token)
-        found[who] = []
-        for path in world.readable[who]:
-            has_news = shapes.has_news(client.get(path).text)
+        pages = read(app, world, token)
+        readable[who], telling[who] = list(pages), []
+        for path, page in pages.items():
+            has_news = shapes.has_news(page)
             if has_news or routes[path] not in seen:
-                found[who].append(path)
+                telling[who].append(path)
             seen.add(routes[path])
-    world.shapes = sorted(shapes.known)
-    return found
+    world.readable, world.telling, world.shapes = readable, telling, sorted(shapes.known)
 
 
 def _values(rule: Rule, world: World) -> Iterator[dict[str, str]]:
