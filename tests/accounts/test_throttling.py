@@ -13,6 +13,7 @@ from tracker.accounts.throttling import (
     subject_of_account,
     subject_of_address,
     subjects,
+    unlock,
     wait_left,
 )
 from tracker.models import Throttle
@@ -154,3 +155,32 @@ def test_rows_of_long_ago_are_removed(database, clock):
 
     with database.reading() as session:
         assert list(session.scalars(select(Throttle.subject))) == list(ACCOUNT)
+
+
+def test_who_was_unlocked_need_not_wait_for_their_network(database, clock):
+    rara = subjects("rara@example.org", "192.0.2.1")
+    other = subjects("other@example.org", "192.0.2.1")
+    for _ in range(10):
+        count_failure(database, rara)
+
+    with database.transaction() as session:
+        unlock(session, "rara@example.org")
+        unlock(session, "rara@example.org")
+        at_once = [wait_left(session, one) for one in (rara, other)]
+    for _ in range(10):
+        count_failure(database, rara)
+    with database.reading() as session:
+        again = wait_left(session, rara)
+    clock.go(minutes=1)
+    with database.reading() as session:
+        waited = wait_left(session, rara)
+    clock.go(minutes=14)
+    count_failure(database, rara)
+    for _ in range(9):
+        count_failure(database, subjects(None, "192.0.2.1"))
+    with database.reading() as session:
+        later = wait_left(session, rara)
+
+    assert (at_once[0], again, waited) == (0, 60, 0)
+    assert at_once[1] > 0
+    assert later > 0

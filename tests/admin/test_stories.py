@@ -12,7 +12,7 @@ from tests.admin.conftest import link_in
 from tests.fixtures.browser import watch
 from tests.journeys.test_accessibility import AXE, faults
 from tests.journeys.world import token_for
-from tracker.accounts.throttling import FAILURES, count_failure, subject_of_account
+from tracker.accounts.throttling import FAILURES, count_failure, subjects
 from tracker.vocabulary import AccountRole
 from tracker.web.browser import COOKIE
 
@@ -160,7 +160,7 @@ def test_whose_phone_is_lost_gets_in_when_an_administrator_has_removed_it(ada, d
 def test_who_failed_too_often_is_unlocked_by_an_administrator(ada, database, visitor):
     person = add_person(database)
     for _ in range(FAILURES):
-        count_failure(database, [subject_of_account(EMAIL)])
+        count_failure(database, subjects(EMAIL, "127.0.0.1"))
     rara = visitor()
     sign_in(rara, EMAIL, PASSWORD)
     expect(rara.get_by_text("Too many tries went wrong.")).to_be_visible()

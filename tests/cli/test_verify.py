@@ -103,3 +103,32 @@ def test_a_file_whose_pages_are_broken_is_damage(tracker, database_url):
     report = json.loads(done.stdout)
     assert (done.returncode, report["ok"]) == (5, False)
     assert "malformed" in report["checks"][0]["first_bad"]
+
+
+def test_a_guard_that_is_gone_and_a_stranger_are_told(tracker, database, database_url):
+    with database.engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.execute(text("DROP TRIGGER revision_replace"))
+            connection.execute(text("DROP TRIGGER revision_update"))
+            connection.execute(
+                text("CREATE TRIGGER revision_update AFTER INSERT ON topic BEGIN SELECT 1; END")
+            )
+            connection.execute(
+                text("CREATE TRIGGER spy AFTER INSERT ON topic BEGIN DELETE FROM outlet; END")
+            )
+        else:
+            connection.execute(text("DROP TRIGGER revision_truncate ON revision"))
+            connection.execute(text("ALTER TABLE revision DISABLE TRIGGER revision_update"))
+            connection.execute(
+                text(
+                    "CREATE TRIGGER spy AFTER INSERT ON topic"
+                    " EXECUTE FUNCTION refuse_to_rewrite_history()"
+                )
+            )
+        gone = "revision_replace" if connection.dialect.name == "sqlite" else "revision_truncate"
+
+    done = tracker("--database", database_url, "verify", "--json")
+
+    assert (done.returncode, json.loads(done.stdout)["ok"]) == (0, True)
+    warnings = [line.split()[3] for line in done.stderr.splitlines() if "Warning" in line]
+    assert warnings == [gone, "revision_update", "spy"]

@@ -17,6 +17,8 @@ from tracker.text import sha256
 FAILURES = 10
 WINDOW = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=1)
+# Who was unlocked may sign in for so long, though others fail from the same network.
+PARDON = timedelta(minutes=15)
 # Who has not failed for so long starts anew.
 _FORGOTTEN = timedelta(days=1)
 # Clocks of two machines may differ by so much; a larger step back was a clock set anew.
@@ -42,11 +44,16 @@ def subjects(email: str | None, address: str) -> tuple[str, ...]:
 
 
 def wait_left(session: Session, counted: Iterable[str]) -> int:
-    """How many seconds one of these must still wait; 0 where none must."""
-    moment = now()
+    """How many seconds one of these must still wait; 0 where none must.
+
+    For an account that was just unlocked only its own failures since then count.
+    """
+    moment, counted = now(), list(counted)
+    if pardons := _pardons(session, counted, moment):
+        counted = pardons
     found = session.execute(
         select(Throttle.window_at, Throttle.blocked_until).where(
-            Throttle.subject.in_(list(counted)), Throttle.blocked_until.is_not(None)
+            Throttle.subject.in_(counted), Throttle.blocked_until.is_not(None)
         )
     )
     left = [_left(moment, begun, until) for begun, until in found if until is not None]
@@ -69,13 +76,43 @@ def count_failure(database: Database, counted: Iterable[str]) -> None:
 
 def forgive(session: Session, email: str) -> None:
     """Who got in starts anew. The network address goes on being counted: it may be another's."""
-    session.execute(delete(Throttle).where(Throttle.subject == subject_of_account(email)))
+    account = subject_of_account(email)
+    session.execute(delete(Throttle).where(Throttle.subject.in_([account, _pardon_of(account)])))
 
 
 def unlock(session: Session, email: str) -> None:
-    """Let an account try again at once, as an administrator says."""
-    forgive(session, email)
-    forgive(session, f"reset {normal_email(email)}")
+    """Let an account try again at once, as an administrator says, from wherever it failed."""
+    for name in (email, f"reset {normal_email(email)}"):
+        forgive(session, name)
+        moment = now()
+        pardon = _locked(session, _pardon_of(subject_of_account(name)), moment)
+        pardon.window_at = pardon.changed_at = moment
+    session.flush()
+
+
+def forget(session: Session, email: str) -> None:
+    """Keep nothing by which an address could be told, once its account is nobody's."""
+    for name in (email, f"reset {normal_email(email)}"):
+        forgive(session, name)
+
+
+def _pardon_of(account: str) -> str:
+    return f"pardon:{account}"
+
+
+def _pardons(session: Session, counted: Iterable[str], moment: datetime) -> list[str]:
+    """Those accounts that were unlocked a moment ago."""
+    by_pardon = {_pardon_of(one): one for one in counted if one.startswith("account:")}
+    if not by_pardon:
+        return []
+    found = session.scalars(
+        select(Throttle.subject).where(
+            Throttle.subject.in_(by_pardon),
+            Throttle.window_at > moment - PARDON,
+            Throttle.window_at <= moment + _SKEW,
+        )
+    )
+    return [by_pardon[pardon] for pardon in found]
 
 
 def _count(session: Session, subject: str) -> None:

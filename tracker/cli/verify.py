@@ -29,9 +29,18 @@ def verify(settings: Settings, *, deep: bool, anchors: tuple[str, ...], as_json:
     """Check schema, references, history, ledger, positions and citations; change nothing."""
     report = _report(settings, deep=deep, anchors=[read_anchor(one) for one in anchors])
     if as_json:
-        give(asdict(report))
+        told = asdict(report)
+        told.pop("guards")
+        give(told)
     else:
         _print(report)
+    for name in report.guards.missing:
+        say(
+            N_("Warning: the trigger %(name)s no longer keeps the history from being changed."),
+            name=name,
+        )
+    for name in report.guards.foreign:
+        say(N_("Warning: the trigger %(name)s is none of this version's."), name=name)
     if report.ok:
         say(N_("The record is whole up to revision %(number)d."), number=report.revision)
         return Exit.DONE

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker import audit
 from tracker.accounts.commands_people import keep_an_administrator, require_admin
-from tracker.accounts.throttling import unlock
+from tracker.accounts.throttling import forget
 from tracker.chain import REDACT, Change
 from tracker.db import writing_of
 from tracker.errors import N_, Refused
@@ -113,7 +113,7 @@ def _end_access(session: Session, plan: Plan) -> None:
         _run(session, delete(table).where(table.c.account_id == plan.target.id))
     for blank in plan.blanks:
         if blank.column == "email":
-            unlock(session, blank.old)
+            forget(session, blank.old)
 
 
 def _run(session: Session, statement: Any) -> Any:  # noqa: ANN401 - any statement of ours

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tracker.db import Database
 from tracker.models import Head
+from tracker.record.guards import ALL_STAND, Guards, guards_of
 from tracker.record.verify.checks import Check, timed
 from tracker.record.verify.citations import check_citations, check_deeply
 from tracker.record.verify.history import Anchor, check_history
@@ -20,12 +21,13 @@ __all__ = ["Anchor", "Check", "Report", "verify"]
 
 @dataclass(frozen=True)
 class Report:
-    """What `tracker verify` prints."""
+    """What `tracker verify` tells. A guard that is gone is no damage, but somebody took it."""
 
     ok: bool
     revision: int
     head: str
     checks: tuple[Check, ...]
+    guards: Guards = ALL_STAND
 
 
 def verify(database: Database, *, deep: bool = False, anchors: Iterable[Anchor] = ()) -> Report:
@@ -46,6 +48,7 @@ def verify(database: Database, *, deep: bool = False, anchors: Iterable[Anchor] 
             timed("citations", check_deeply if deep else check_citations, session),
         ]
         head = session.execute(select(Head.number, Head.hash)).one_or_none()
+        guards = guards_of(session.connection())
     number, digest = (head.number, head.hash) if head else (0, "")
     ok = all(check.ok for check in checks)
-    return Report(ok=ok, revision=number, head=digest, checks=tuple(checks))
+    return Report(ok=ok, revision=number, head=digest, checks=tuple(checks), guards=guards)
