@@ -1,6 +1,7 @@
 """What administrators set on the site itself, over config.py; and how much is on the record."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,10 @@ NAMES = {
     "idle_minutes": "IDLE_MINUTES",
     "second_factor_roles": "SECOND_FACTOR_ROLES",
 }
+_POSITIVE = (
+    *("SESSION_HOURS", "IDLE_MINUTES", "INVITATION_HOURS", "PAGE_SIZE"),
+    *("MAX_BODY", "PROCESSES"),
+)
 
 
 @dataclass(frozen=True)
@@ -91,9 +96,13 @@ def check_configured(config: Mapping[str, Any]) -> None:
     known = {role.value for role in AccountRole}
     if strange := [code for code in config["SECOND_FACTOR_ROLES"] if code not in known]:
         raise ValueError(f"SECOND_FACTOR_ROLES names '{strange[0]}'. Write roles: reviewer,admin.")
-    for name in ("SESSION_HOURS", "IDLE_MINUTES", "INVITATION_HOURS", "PAGE_SIZE"):
+    for name in _POSITIVE:
         if config[name] < 1:
             raise ValueError(f"{name} is {config[name]}. Write 1 or more.")
+    if (public := config["PUBLIC_URL"]) and not re.fullmatch(r"https?://[^/\s]+\S*", public):
+        raise ValueError(f"PUBLIC_URL is '{public}'. Write https://record.example.org.")
+    if (language := config["DEFAULT_LANGUAGE"]) not in config["LANGUAGES"]:
+        raise ValueError(f"DEFAULT_LANGUAGE is '{language}', which LANGUAGES does not offer.")
 
 
 def configured_site(config: Mapping[str, Any]) -> Site:

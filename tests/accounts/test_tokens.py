@@ -89,6 +89,17 @@ def test_what_was_taken_back_no_longer_works(database, owner):
 
 
 @pytest.mark.engines("sqlite")
+def test_challenges_that_nobody_answered_do_not_pile_up(database, owner):
+    given(database, owner, TokenKind.PASSKEY)
+    with database.transaction() as session:
+        session.scalars(select(Token)).one().expires_at = now() - timedelta(seconds=1)
+
+    given(database, owner)
+
+    with database.reading() as session:
+        assert TokenKind.PASSKEY not in session.scalars(select(Token.kind)).all()
+
+
 def test_rows_of_long_ago_are_removed(database, owner):
     given(database, owner)
     with database.transaction() as session:

@@ -178,6 +178,9 @@ def test_what_the_processes_log_are_lines_of_json(served):
         {"URL_PREFIX": "/a b"},
         {"SECOND_FACTOR_ROLES": "reviewers"},
         {"IDLE_MINUTES": 0},
+        {"MAX_BODY": -1},
+        {"PUBLIC_URL": "record.example.org"},
+        {"DEFAULT_LANGUAGE": "xx"},
     ],
 )
 def test_a_setting_that_no_part_can_use_is_named(tracker, settings):

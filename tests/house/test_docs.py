@@ -7,8 +7,8 @@ import pytest
 
 from tests.fixtures.missing import ROOT
 from tests.house.codebook import PAGE, codebook
+from tests.house.promises import commands
 from tests.house.sources import name_of
-from tests.house.test_interface import COMMANDS
 from tracker import vocabulary
 from tracker.accounts.demo import DEMO_ACCOUNTS
 
@@ -63,7 +63,7 @@ def test_a_decision_is_numbered_and_says_what_it_costs(file: Path):
         assert f"**{part}.**" in text
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", sorted(dict(commands())))
 def test_a_command_is_documented(command: str):
     assert f"tracker {command}" in (ROOT / "docs" / "operations.md").read_text()
 

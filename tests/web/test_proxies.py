@@ -10,6 +10,7 @@ from tests.accounts.people import PASSWORD, add_person, form_token, sign_in
 from tests.journeys.crawl import visits
 from tests.journeys.world import GeorgianMake, fill_world, token_for
 from tracker.app import create_app
+from tracker.web.addresses import safe_next
 from tracker.web.browser import COOKIE
 from tracker.web.proxies import prefix_of
 
@@ -211,3 +212,21 @@ def test_the_form_of_signing_in_works_without_any_proxy(served):
 
     assert form_token(client)
     assert sign_in(client).location == "/"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "leads"),
+    [
+        ("/record/claims/", "/record/claims/"),
+        ("/record?lang=id", "/record?lang=id"),
+        ("/other/", "/record/"),
+        ("/records/", "/record/"),
+        ("/", "/record/"),
+    ],
+)
+@pytest.mark.engines("sqlite")
+def test_after_signing_in_one_stays_under_the_prefix(served, wanted, leads):
+    app = served(URL_PREFIX="/record")
+
+    with app.test_request_context("/record/login", environ_overrides={"SCRIPT_NAME": "/record"}):
+        assert safe_next(wanted) == leads

@@ -52,6 +52,7 @@ def safe_next(address: str | None) -> str:
     if not address or not re.fullmatch(r"/[\x21-\x5b\x5d-\x7e]*", address):
         return f"{request.script_root}/"
     parts = urlsplit(address)
-    if parts.scheme or parts.netloc or address.startswith("//"):
+    is_ours = f"{parts.path}/".startswith(f"{request.script_root}/")
+    if parts.scheme or parts.netloc or address.startswith("//") or not is_ours:
         return f"{request.script_root}/"
     return address
