@@ -13,6 +13,7 @@ from tracker.accounts import recovery, throttling, tokens
 from tracker.accounts.sessions import open_session
 from tracker.db import Database
 from tracker.models import Account, BrowserSession, Passkey, Revision, TokenKind, now
+from tracker.text import sha256
 from tracker.vocabulary import AccountRole
 
 MINUTES = 600
@@ -110,6 +111,7 @@ def _add_links(session: Session, world: World) -> None:
         world.secrets[f"{kind} of the other kind"] = world.secrets[f"{other} open"]
     half = int(world.people["half"])
     world.secrets["half done"] = tokens.issue(session, TokenKind.SECOND_STEP, half, minutes=MINUTES)
+    world.secrets["seal"] = sha256(hashed_once())
     session.add(Passkey(account_id=half, credential_id="half", public_key="k", name="Phone"))
     world.secrets["code"] = next(iter(recovery.make_codes(session, half)))
 
