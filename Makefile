@@ -35,7 +35,7 @@ test: $(VENV)/.dev
 	@.ci/browser
 	@$(MAKE) --no-print-directory lint
 	@echo "All tests, on SQLite and PostgreSQL, in the browser, with branch coverage"
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal --cov --cov-report=term
+	@$(BIN)/python -m pytest -q -n 3 --dist worksteal --cov --cov-report=term
 
 lint: $(VENV)/.dev
 	@echo "ruff"

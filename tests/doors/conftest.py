@@ -1,5 +1,6 @@
 """The world behind the doors: filled once a run and engine, copied for each role."""
 
+import gc
 import importlib
 import shutil
 from collections.abc import Callable, Iterator
@@ -78,6 +79,8 @@ def copied(
                 url = made.enter_context(fresh_database(server, own, _template(shared_folder)))
             app = make_app(url, **settings)
             made.callback(app.extensions["database"].dispose)
+            # What a request left in a circle gives its connection back while there is a pool.
+            made.callback(gc.collect)
             _sign_in_again(app.extensions["database"])
             yield app, world
 

@@ -48,7 +48,9 @@ LOOKS: dict[str, tuple[Look, ...]] = {
         (NARROW, "dark", COLOURS),
         (NARROW, "light", ALL),
     ),
-    "id": ((WIDE, "light", ALL), (NARROW, "light", ROOM)),
+    "id": ((WIDE, "light", ALL), (NARROW, "light", ROOM))
+    if IS_FULL
+    else ((NARROW, "light", ROOM),),
 }
 NARROWEST: ViewportSize = {"width": 320, "height": 700}
 

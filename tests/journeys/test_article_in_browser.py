@@ -1,7 +1,7 @@
 """The main job, whole, in a browser: log the article, publish it, read who denies claim C."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import func, select
 
 from tests.accounts.people import PASSWORD, add_person
@@ -37,22 +37,21 @@ class Desk:
         option = self.page.locator(f"#{field}__listbox").get_by_role("option").first
         expect(option).to_contain_text(words[:25])
         option.click()
-        self.settle()
+        expect(option).to_be_hidden()
 
-    def settle(self) -> None:
-        """Wait until nothing is under way: the server's answers come one after the other."""
+    def send(self, button: Locator) -> None:
+        """Press a button and wait until nothing is under way."""
+        button.click()
         self.page.wait_for_load_state("networkidle")
 
     def press(self, words: str) -> None:
-        self.page.get_by_role("button", name=words, exact=True).first.click()
-        self.settle()
+        self.send(self.page.get_by_role("button", name=words, exact=True).first)
 
     def add(self, field: str, name: str, **typed: str) -> None:
         """Add what a picker does not find, from inside the form."""
         self.page.locator(f"#{field}").fill(name)
         self.page.keyboard.press("Escape")
-        self.page.locator(f"button[value='new:{field}']").click()
-        self.settle()
+        self.send(self.page.locator(f"button[value='new:{field}']"))
         kind = typed.pop("kind")
         self.page.locator("#new-kind").select_option(kind)
         for column, value in typed.items():

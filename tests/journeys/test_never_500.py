@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.accounts.people import form_token, signed_in
+from tests.soak.amounts import IS_FULL
 from tracker.record.verify import verify
 from tracker.vocabulary import AccountRole
 
@@ -92,7 +93,7 @@ def people(app):
 
 @pytest.mark.slow
 @settings(
-    max_examples=40,
+    max_examples=300 if IS_FULL else 25,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
@@ -115,7 +116,7 @@ def test_no_form_breaks_the_server(database, people, addresses, data):
 
 @pytest.mark.slow
 @settings(
-    max_examples=60,
+    max_examples=600 if IS_FULL else 40,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())

@@ -16,7 +16,7 @@ from tracker.record.verify import verify
 
 EDITORS = 8
 # On each engine.
-BACKUPS = 50 if IS_FULL else 5
+BACKUPS = 50 if IS_FULL else 3
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from tests.soak.editors import at_work, saves
 from tracker.record.verify import verify
 
 # On each engine; a tenth of them in `make test`.
-KILLS = 100 if IS_FULL else 10
+KILLS = 100 if IS_FULL else 5
 EDITORS = 4
 
 
