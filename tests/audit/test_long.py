@@ -6,8 +6,11 @@ import tracemalloc
 import pytest
 
 from tests.audit.long import CHANGES, fill
+from tests.soak.amounts import ENGINES
 from tracker.db import Database
 from tracker.record.verify import verify
+
+pytestmark = pytest.mark.engines(*ENGINES)
 
 FEW, MANY = 5_000, 20_000
 

@@ -12,8 +12,9 @@ from tests.doors.rendering import FILE, rendered
 from tests.doors.table import MEANINGS, ROLES, read_doors, read_lines, unlisted
 from tests.doors.walk import TOKEN, Seen, Walk
 from tests.fixtures.shared import made_once
+from tests.soak.amounts import ENGINES
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.engines(*ENGINES)]
 
 
 def known_doors(app: Flask) -> dict[str, set[str]]:

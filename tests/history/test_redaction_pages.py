@@ -9,8 +9,11 @@ from tests.accounts.people import form_token
 from tests.history.blanked import REASON, SECRET, holding, redacted, uid_of, whole
 from tests.journeys.crawl import get_routes
 from tests.reviews.visitors import as_person
+from tests.soak.amounts import ENGINES
 from tracker.models import Revision, Speaker, Statement
 from tracker.vocabulary import AccountRole, Delivery, Stance
+
+pytestmark = pytest.mark.engines(*ENGINES)
 
 
 @pytest.fixture

@@ -7,9 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.accounts.people import form_token, signed_in
-from tests.soak.amounts import IS_FULL
+from tests.soak.amounts import ENGINES, IS_FULL
 from tracker.record.verify import verify
 from tracker.vocabulary import AccountRole
+
+pytestmark = pytest.mark.engines(*ENGINES)
 
 NASTY = (
     "",

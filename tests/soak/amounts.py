@@ -8,3 +8,7 @@ IS_FULL = os.environ.get("SOAK") == "1"
 def tenth(full: int) -> int:
     """The number that is asked for, or a tenth of it."""
     return full if IS_FULL else max(1, full // 10)
+
+
+# The engines of a walk whose parts are tested on both elsewhere.
+ENGINES = ("sqlite", "postgresql") if IS_FULL else ("sqlite",)

@@ -12,6 +12,8 @@ from tests.house.sources import TRACKER, tree_of
 from tracker.vocabulary import AccountRole
 from tracker.web import logs
 
+pytestmark = pytest.mark.engines("sqlite")
+
 SECRET = "swordfish-7c1e"
 FIELDS = (
     *("email", "password", "new_password", "current", "code", "name", "role", "title", "text"),

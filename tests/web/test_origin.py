@@ -7,6 +7,8 @@ from tracker.app import create_app
 from tracker.vocabulary import AccountRole
 from tracker.web.session import SAFE_METHODS
 
+pytestmark = pytest.mark.engines("sqlite")
+
 OURS = "http://localhost"
 
 

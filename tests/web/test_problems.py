@@ -6,6 +6,8 @@ from tests.accounts.people import signed_in
 from tracker.vocabulary import AccountRole
 from tracker.web.access import unsafe_routes_without_role
 
+pytestmark = pytest.mark.engines("sqlite")
+
 
 @pytest.mark.parametrize(
     ("path", "status", "words"),

@@ -7,6 +7,8 @@ import pytest
 from tests.accounts.people import form_token, signed_in
 from tracker.app import create_app
 
+pytestmark = pytest.mark.engines("sqlite")
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "form-action 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'"
