@@ -65,7 +65,7 @@ class Browser:
 
     def share_visit(self, other: "Browser") -> None:
         """Be another window of the same browser."""
-        self._cookies, self.token = other._cookies, other.token  # noqa: SLF001
+        self._cookies, self.token = other._cookies, other.token  # noqa: SLF001 - its own kind
 
     def get(self, path: str) -> Answer:
         return self._ask(f"GET {path} HTTP/1.1\r\n".encode(), b"")

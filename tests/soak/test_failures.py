@@ -20,6 +20,8 @@ from tracker.statements import commands as statements
 from tracker.visibility import Viewer
 from tracker.vocabulary import AccountRole, SpeakerKind
 
+pytestmark = pytest.mark.usefixtures("apart")
+
 # In `make test` not every write fails, but the first, the last and every so many between.
 STEP = 1 if IS_FULL else 6
 SPEAKER = SpeakerDraft(
