@@ -13,6 +13,8 @@ import psycopg
 from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 
+from tracker.turns import Waiting
+
 R = TypeVar("R")
 
 # Beyond this the write-ahead log is emptied, which waits for whoever reads; not for long, nor
@@ -113,14 +115,16 @@ class Attentive(psycopg.Connection[Any]):
 
     def wait(self, gen: Generator[Any, Any, R], *received: Any, **named: Any) -> R:  # noqa: ANN401
         """Wait as psycopg does, and look after the server where it is silent."""
-        return super().wait(self._watched(gen), *received, **named)
+        with Waiting() as waiting:
+            return super().wait(self._watched(gen, waiting), *received, **named)
 
-    def _watched(self, gen: Generator[Any, Any, R]) -> Generator[Any, Any, R]:
+    def _watched(self, gen: Generator[Any, Any, R], waiting: Waiting) -> Generator[Any, Any, R]:
         silent_since = time.monotonic()
         try:
             wanted = next(gen)
             while True:
                 ready = yield wanted
+                waiting.goes_on()
                 if ready:
                     self.silence.end()
                     silent_since = time.monotonic()

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from tracker.connections import postgresql_engine, sqlite_engine
+from tracker.turns import Waiting
 
 # A writer waits this long for the others, then says that the database is busy.
 PATIENCE_SECONDS = 10.0
@@ -84,17 +85,23 @@ def _begin_sqlite(connection: Connection) -> None:
     # the unlucky. Short waits of random length share the database fairly.
     patience = connection.get_execution_options().get("tracker_patience", PATIENCE_SECONDS)
     deadline = time.monotonic() + patience
-    while True:
-        try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        except OperationalError as problem:
-            if "locked" not in str(problem) and "busy" not in str(problem):
-                raise
-            if time.monotonic() > deadline:
-                raise Busy("The database is busy.") from problem
+    with Waiting() as waiting:
+        while not _has_begun(connection, deadline):
+            waiting.goes_on()
             time.sleep(random.uniform(0.001, 0.02))  # noqa: S311 - chance, not secrecy
-        else:
-            return
+
+
+def _has_begun(connection: Connection, deadline: float) -> bool:
+    """Whether this is the writer now; Busy after the deadline."""
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except OperationalError as problem:
+        if "locked" not in str(problem) and "busy" not in str(problem):
+            raise
+        if time.monotonic() > deadline:
+            raise Busy("The database is busy.") from problem
+        return False
+    return True
 
 
 class Database:

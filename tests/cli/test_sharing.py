@@ -10,21 +10,31 @@ import pytest
 from waitress import wasyncore
 from waitress.server import create_server
 
-from tracker.cli.sharing import share_fairly, take_all
+from tracker.cli.sharing import one_at_a_time, share_fairly, take_all
+from tracker.cli.workers import THREADS
+from tracker.turns import Turn, Waiting
 
 REQUEST = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
+BY_THE_WAY = REQUEST.replace(b"/", b"/by-the-way", 1)
+
+
 class Slow:
-    """An application that answers when it is allowed to."""
+    """An application that answers when it is allowed to, but `/by-the-way` at once."""
 
     def __init__(self):
         self.may_answer = Event()
         self.asked = 0
+        self.waits_for_the_record = False
 
-    def __call__(self, _environ, start_response):
-        self.asked += 1
-        self.may_answer.wait(10)
+    def __call__(self, environ, start_response):
+        if environ["PATH_INFO"] == "/":
+            self.asked += 1
+            with Waiting() as waiting:
+                while not self.may_answer.wait(0.01):
+                    if self.waits_for_the_record:
+                        waiting.goes_on()
         start_response("200 OK", [("Content-Length", "2")])
         return [b"ok"]
 
@@ -39,8 +49,10 @@ def server(app):
     """One process of the service, in a thread."""
     sockets: dict[int, Any] = {}
     ended = Event()
-    server = create_server(app, map=sockets, host="127.0.0.1", port=0, threads=1)
-    share_fairly(server)
+    turn = Turn()
+    within = one_at_a_time(app, turn)
+    server = create_server(within, map=sockets, host="127.0.0.1", port=0, threads=THREADS)
+    share_fairly(server, turn)
 
     def serve():
         while not ended.is_set():
@@ -92,12 +104,56 @@ def test_a_browser_is_passed_on_while_others_wait(app, server):
         first.sendall(REQUEST)
         eventually(lambda: app.asked == 1)
         second.sendall(REQUEST)
-        eventually(lambda: len(server.task_dispatcher.queue) == 1)
+        eventually(lambda: server.asked() == 2)
+        time.sleep(0.2)
+        assert app.asked == 1
 
         app.may_answer.set()
 
         assert b"Connection: close" in first.recv(4096)
         assert b"Connection: close" not in second.recv(4096)
+
+
+def test_while_one_waits_for_the_record_others_come_and_are_answered(app, server):
+    app.waits_for_the_record = True
+    with connected(server) as first, connected(server) as second:
+        eventually(lambda: len(server.active_channels) == 2)
+        first.sendall(REQUEST)
+        eventually(lambda: app.asked == 1)
+
+        second.sendall(BY_THE_WAY)
+        assert second.recv(4096).startswith(b"HTTP/1.1 200 ")
+        with connected(server) as newcomer:
+            newcomer.sendall(BY_THE_WAY)
+            assert newcomer.recv(4096).startswith(b"HTTP/1.1 200 ")
+        app.may_answer.set()
+
+        assert first.recv(4096).startswith(b"HTTP/1.1 200 ")
+
+
+def test_a_wait_that_has_ended_keeps_its_turn_from_then_on(app, server):
+    app.waits_for_the_record = True
+    with connected(server) as first, connected(server) as second:
+        eventually(lambda: len(server.active_channels) == 2)
+        first.sendall(REQUEST)
+        second.sendall(REQUEST)
+        # Both wait, the second because the first has lent its turn.
+        eventually(lambda: app.asked == 2)
+
+        app.may_answer.set()
+
+        assert first.recv(4096).startswith(b"HTTP/1.1 200 ")
+        assert second.recv(4096).startswith(b"HTTP/1.1 200 ")
+    eventually(lambda: len(server.active_channels) == 0)
+    app.may_answer.clear()
+    app.waits_for_the_record = False
+    with connected(server) as first, connected(server) as second:
+        eventually(lambda: len(server.active_channels) == 2)
+        first.sendall(REQUEST)
+        second.sendall(REQUEST)
+        eventually(lambda: server.asked() == 2 and app.asked == 3)
+        time.sleep(0.1)
+        assert app.asked == 3
 
 
 def test_the_last_to_leave_takes_everybody(app, server):

@@ -9,10 +9,11 @@ import pytest
 
 from tests.accounts.people import form_token, sign_in, signed_in
 from tests.house.sources import TRACKER, tree_of
+from tests.soak.amounts import ENGINES
 from tracker.vocabulary import AccountRole
 from tracker.web import logs
 
-pytestmark = pytest.mark.engines("sqlite")
+pytestmark = pytest.mark.engines(*ENGINES)
 
 SECRET = "swordfish-7c1e"
 FIELDS = (

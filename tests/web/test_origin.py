@@ -3,11 +3,12 @@
 import pytest
 
 from tests.accounts.people import form_token, signed_in
+from tests.soak.amounts import ENGINES
 from tracker.app import create_app
 from tracker.vocabulary import AccountRole
 from tracker.web.session import SAFE_METHODS
 
-pytestmark = pytest.mark.engines("sqlite")
+pytestmark = pytest.mark.engines(*ENGINES)
 
 OURS = "http://localhost"
 

@@ -3,10 +3,11 @@
 import pytest
 
 from tests.accounts.people import signed_in
+from tests.soak.amounts import ENGINES
 from tracker.vocabulary import AccountRole
 from tracker.web.access import unsafe_routes_without_role
 
-pytestmark = pytest.mark.engines("sqlite")
+pytestmark = pytest.mark.engines(*ENGINES)
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ import re
 import pytest
 
 from tests.accounts.people import form_token, signed_in
+from tests.soak.amounts import ENGINES
 from tracker.app import create_app
 
-pytestmark = pytest.mark.engines("sqlite")
+pytestmark = pytest.mark.engines(*ENGINES)
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "

@@ -1,9 +1,14 @@
 """One queue for all processes: a busy one takes no newcomer, and passes on who waits for it."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from waitress.channel import HTTPChannel
 from waitress.task import WSGITask
+
+from tracker.turns import Turn, was_wanted
+
+WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 class PassingOn(WSGITask):  # type: ignore[misc] # waitress has no types
@@ -11,7 +16,7 @@ class PassingOn(WSGITask):  # type: ignore[misc] # waitress has no types
 
     def build_response_header(self) -> bytes:
         """Write the head of the answer."""
-        if self.channel.server.task_dispatcher.queue:
+        if was_wanted():
             self.request.headers["CONNECTION"] = "close"
         head: bytes = super().build_response_header()
         return head
@@ -23,20 +28,34 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     task_class = PassingOn
 
 
-def share_fairly(server: Any) -> None:  # noqa: ANN401
+def one_at_a_time(app: WSGI, turn: Turn) -> WSGI:
+    """Let the application answer one request at a time, and others while that one waits."""
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        with turn.taken():
+            return app(environ, start_response)
+
+    return answer
+
+
+def share_fairly(server: Any, turn: Turn) -> None:  # noqa: ANN401
     """Accept a connection only while nothing waits here, so that the next free process gets it.
 
     Otherwise a process may keep seven of eight browsers to itself while its neighbour idles.
+    Who waits for the record with its turn lent keeps nobody from coming.
     """
     may_accept = server.readable
 
     def readable() -> bool:
         # Asked first: waitress closes forgotten connections on this occasion.
-        return bool(may_accept()) and not any(
-            channel.requests for channel in list(server.active_channels.values())
-        )
+        return bool(may_accept()) and asked() < 1
 
-    server.channel_class, server.readable = Channel, readable
+    def asked() -> int:
+        channels = list(server.active_channels.values())
+        return sum(bool(channel.requests) for channel in channels) - turn.lent
+
+    turn.on_lent = server.pull_trigger
+    server.channel_class, server.readable, server.asked = Channel, readable, asked
 
 
 def take_all(server: Any) -> None:  # noqa: ANN401

@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,12 +17,13 @@ from waitress import wasyncore
 from waitress.server import create_server
 
 from tracker.cli.exits import Exit, Halt
-from tracker.cli.sharing import share_fairly, take_all
+from tracker.cli.sharing import WSGI, one_at_a_time, share_fairly, take_all
 from tracker.errors import N_
+from tracker.turns import Turn
 from tracker.web import logs
 
-WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-
+# One works at a time. As many saves, less one, may wait for the record before reading waits, too.
+THREADS = 8
 # Requests in progress may take this long to end; then they are cut off.
 GRACE_SECONDS = 30.0
 # A client that has sent half a request when we stop is waited for only this long.
@@ -191,14 +192,15 @@ def _work(service: Service, share: int, parent: int, begins: int) -> None:
 
 
 def _answer(service: Service, parent: int, begins: int) -> None:
-    # Waiting requests are what one thread a process is for; no warning for each.
+    # Requests may wait for their turn; no warning for each.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     sockets: dict[int, Any] = {}
+    turn = Turn()
     server = create_server(
-        service.app,
+        one_at_a_time(service.app, turn),
         map=sockets,
         sockets=[service.listener],
-        threads=1,
+        threads=THREADS,
         connection_limit=500,
         ident=None,
         # Slightly too large a body meets our own page; far too large a one is cut off here.
@@ -206,7 +208,7 @@ def _answer(service: Service, parent: int, begins: int) -> None:
         # Which proxies are believed is decided in one place, web/proxies.py.
         clear_untrusted_proxy_headers=False,
     )
-    share_fairly(server)
+    share_fairly(server, turn)
     told: list[int] = []
 
     def stop(number: int, _frame: object) -> None:
