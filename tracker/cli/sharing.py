@@ -1,5 +1,8 @@
 """One queue for all processes: a busy one takes no newcomer, and passes on who waits for it."""
 
+import socket
+import struct
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -7,6 +10,9 @@ from waitress.channel import HTTPChannel
 from waitress.task import WSGITask
 
 from tracker.turns import Turn, was_wanted
+
+# Of a socket that listens, Linux gives the length of its queue as `tcpi_unacked`.
+UNACKED = struct.Struct("24x I")
 
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -16,7 +22,7 @@ class PassingOn(WSGITask):  # type: ignore[misc] # waitress has no types
 
     def build_response_header(self) -> bytes:
         """Write the head of the answer."""
-        if was_wanted():
+        if was_wanted() or _is_queued_for(self.channel.server.socket):
             self.request.headers["CONNECTION"] = "close"
         head: bytes = super().build_response_header()
         return head
@@ -26,6 +32,18 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     """A connection to this process."""
 
     task_class = PassingOn
+
+
+def _is_queued_for(listener: socket.socket) -> bool:
+    """Whether browsers have connected that no process has taken yet, where the system tells."""
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        told = listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, UNACKED.size)
+    except OSError:
+        # It has been closed: we answer what was asked, then end.
+        return False
+    return bool(UNACKED.unpack(told)[0])
 
 
 def one_at_a_time(app: WSGI, turn: Turn) -> WSGI:
