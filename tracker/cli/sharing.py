@@ -22,7 +22,7 @@ class PassingOn(WSGITask):  # type: ignore[misc] # waitress has no types
 
     def build_response_header(self) -> bytes:
         """Write the head of the answer."""
-        if was_wanted() or _is_queued_for(self.channel.server.socket):
+        if was_wanted() or _is_queued_for(self.channel.server.listener):
             self.request.headers["CONNECTION"] = "close"
         head: bytes = super().build_response_header()
         return head
@@ -73,6 +73,7 @@ def share_fairly(server: Any, turn: Turn) -> None:  # noqa: ANN401
         return sum(bool(channel.requests) for channel in channels) - turn.lent
 
     turn.on_lent = server.pull_trigger
+    server.listener = server.socket  # which waitress forgets when it closes it
     server.channel_class, server.readable, server.asked = Channel, readable, asked
 
 
