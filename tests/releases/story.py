@@ -8,12 +8,18 @@ from datetime import UTC, datetime, timedelta
 
 from tests.make import Make
 from tracker import schema
+from tracker.accounts.commands_people import invite_person
+from tracker.accounts.recovery import make_codes
+from tracker.accounts.throttling import count_failure, subjects
+from tracker.accounts.totp import start_authenticator
 from tracker.db import Database
 from tracker.exchange.demo import files
 from tracker.exchange.demo.loading import load
-from tracker.models import BrowserSession
+from tracker.history.redaction import redact
+from tracker.models import BrowserSession, Passkey, Speaker, Statement
+from tracker.site import change_site
 from tracker.statements.drafts import CitationPart
-from tracker.vocabulary import Stance
+from tracker.vocabulary import AccountRole, Stance
 
 STATES = {"US", "KP", "RU", "KR", "JP", "ID"}
 SAID = "Kami menolak “tuduhan” itu – naïve, Вася!"
@@ -56,6 +62,8 @@ def _a_day(make: Make) -> None:
     make.submitted(speaker=person)
     make.drafted(speaker=person, said_on="2025")
     _sign_in(make)
+    _look_after_the_site(make)
+    _redact(make, claim)
 
 
 def _sign_in(make: Make) -> None:
@@ -63,6 +71,34 @@ def _sign_in(make: Make) -> None:
     with make.transaction() as session:
         who = make.editor.account_id
         session.add(BrowserSession(token_hash="0" * 64, account_id=who, expires_at=until))
+
+
+def _look_after_the_site(make: Make) -> None:
+    """What an administrator sets, second factors, an invitation, a wrong password."""
+    assert make.editor.account_id is not None
+    with make.transaction(make.admin, why="settings") as session:
+        change_site(session, {"name": "Catatan “Kota”", "contact": "redaksi@example.org"})
+        start_authenticator(session, make.editor.account_id)
+        make_codes(session, make.editor.account_id)
+        key = Passkey(account_id=make.editor.account_id, credential_id="c", public_key="k")
+        session.add(key)
+        email = "guest@example.org"
+        invite_person(session, email, AccountRole.READER, hours=72, by=make.admin)
+    count_failure(make.database, subjects(email, "192.0.2.1"))
+
+
+def _redact(make: Make, claim: int) -> None:
+    """A statement of somebody who asked to be forgotten, and the words of another."""
+    person = make.speaker("Quentin Example")
+    said = make.statement(speaker=person, stances={claim: Stance.MIXED}, gloss_en="Hides it.")
+    with make.database.reading() as session:
+        uids = [
+            session.get_one(Speaker, person).uid,
+            session.get_one(Statement, said).uid,
+        ]
+    for uid in uids:
+        with make.transaction(make.admin) as session:
+            redact(session, uid, "A court said so.", by=make.admin)
 
 
 if __name__ == "__main__":
