@@ -8,7 +8,7 @@ from tracker.models import Statement
 from tracker.reviews import commands as reviews
 from tracker.statements import commands as statements
 from tracker.statements.drafts import CitationPart, SpeakerPart, StancePart, StatementDraft
-from tracker.vocabulary import Act, Delivery, Stance, StatementState
+from tracker.vocabulary import Act, Delivery, Stance, StatementState, Transition
 
 _numbers = count(1)
 
@@ -77,6 +77,15 @@ class Statements:
         with self.transaction(self.reviewer, why="publish") as session:
             row = session.get_one(Statement, statement)
             reviews.publish(session, row, by=self.reviewer, version=None)
+
+    def turn_down(
+        self, statement: int, step: Transition = Transition.RETURN, reason: str = "Look again."
+    ) -> None:
+        """Return a submitted edition to its author, or reject it."""
+        with self.transaction(self.reviewer) as session:
+            row = session.get_one(Statement, statement)
+            decided = reviews.Decided(self.reviewer, None, reason)
+            reviews.turn_down(session, row, step, decided)
 
     def withdraw(self, statement: int, reason: str = "The source corrected its article.") -> None:
         with self.transaction(self.reviewer, why=reason) as session:

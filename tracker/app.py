@@ -25,6 +25,7 @@ from tracker.history import views as history
 from tracker.history import views_people as people_history
 from tracker.history import views_redaction as redaction
 from tracker.home import views as home
+from tracker.queue import views as queue
 from tracker.reviews import views as reviews
 from tracker.sources import views as sources
 from tracker.sources import views_occasions as occasions
@@ -67,6 +68,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     statements.bp,
     logging.bp,
     reviews.bp,
+    queue.bp,
     history.bp,
     redaction.bp,
     people_history.bp,

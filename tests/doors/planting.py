@@ -42,6 +42,8 @@ SAID = "We deny that this was ever done."
 FILLING = "The hall was full and the talk went on for long. " * 8
 # The quote with more than 300 characters around it, and what no reader may see beyond them.
 SNAPSHOT = f"Zqbefore. {FILLING}{SAID} {FILLING}Zqafter."
+# What waits is decided once: each door that decides has one of its own.
+TO_DECIDE = ("to return", "to reject", "to take up", "to decide")
 OWN_WORDS = {"reviewer": "Zqownreviewer", "admin": "Zqownadmin"}
 Keys = dict[str, dict[str, str]]
 
@@ -201,9 +203,14 @@ class Planting:
 
     def _by_deciders(self) -> None:
         """What those who decide wrote themselves: nobody publishes their own words."""
+        make = self.make
         for name, person in self.deciders.items():
             number = self._submitted_by(person, OWN_WORDS[name])
             self._note(f"submitted, by the {name}", statements=number)
+        for what in TO_DECIDE:
+            self._note(f"submitted, {what}", statements=make.submitted(self._hidden("Zqwaits")))
+            number = self._submitted_by(self.deciders["reviewer"], "Zqwaits")
+            self._note(f"submitted, by the reviewer, {what}", statements=number)
         number = self._submitted_by(self.deciders["reviewer"], "Zqgone", "public")
         self.make.publish(number)
         self.make.withdraw(number, "The paper took it back.")

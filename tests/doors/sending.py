@@ -36,7 +36,9 @@ PERSON = {"role": "editor", "name": "Rara"}
 
 
 def noun_of(route: str) -> str:
-    return route.split("/")[1].split(".", maxsplit=1)[0]
+    noun = route.split("/")[1].split(".", maxsplit=1)[0]
+    # What waits in the queue is a statement.
+    return "statements" if noun == "queue" else noun
 
 
 def about(what: str, offered: dict[str, str]) -> str:
@@ -132,7 +134,7 @@ class Sending:
         if last == "snapshots":
             return {"text": f"Again: {SAID}"}
         if last != "edit":
-            return version | {"reason": "The paper was checked again."}
+            return version | {"reason": "The paper was checked again.", "step": "publish"}
         named = {"claims": "text", "sources": "title", "topics": "name_en", "occasions": "name_en"}
         name = {named.get(noun, "name"): f"Something else, {door.what}"}
         return version | (self._edited(door.what) or {**NEW[noun], **name})

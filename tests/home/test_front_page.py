@@ -74,7 +74,7 @@ def test_an_editor_finds_drafts_and_a_reviewer_what_waits(app, make):
 
     assert "Half-finished words." in for_editor
     assert "Waiting for review" not in for_editor
-    assert 'href="/statements/?state=submitted&amp;sort=oldest">1 statement</a>' in for_reviewer
+    assert 'href="/queue">1 statement</a>' in for_reviewer
     assert "You may decide about 1." in for_reviewer
 
 

@@ -192,6 +192,7 @@ ROWS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("setting", {"name": "name", "value": '"Kabar"', "version": 1}),
         ("redaction", {"kind": "statement", "object_id": 1, "reason": "a court", "by_id": 1}),
     ],
+    "0006": [("hold", {"edition_id": 1, "account_id": 1, "until": "2026-11-23T12:00:00+00:00"})],
 }
 
 

@@ -17,23 +17,28 @@ from tracker.reviews import commands as reviews
 from tracker.statements import commands as statements
 from tracker.statements.drafts import StatementDraft
 from tracker.visibility import Viewer
-from tracker.vocabulary import Check, EditionState, Stance, StatementState, Transition
+from tracker.vocabulary import Check, Stance, StatementState, Transition
 
-STEPS = ("revise", "submit", "recall", "publish", "withdraw", "reinstate", "correct")
+STEPS = (
+    "revise", "submit", "recall", "publish", "withdraw", "reinstate", "correct", "return", "reject",
+)  # fmt: skip
 
 # What each step does in each state: "-" refused, "." nothing is under way, "=" done already,
 # "+" done; in the order of STEPS. First for the author, then for the reviewer who has decided.
 LIFE = {
-    "draft": ("++=----", "-------"),
-    "submitted": ("-=+?---", "---+---"),
-    "returned": ("++-----", "-------"),
-    "rejected": ("....---", "....---"),
-    "published": ("...-+-+", "...=+-+"),
-    "withdrawn": ("...--?+", "...-=++"),
-    "published, correction drafted": ("++=-+--", "----+--"),
-    "published, correction submitted": ("-=+?+--", "---++--"),
-    "withdrawn, correction submitted": ("-=+?-?-", "---+=+-"),
+    "draft": ("++=------", "---------"),
+    "submitted": ("-=+?---??", "---+---++"),
+    "returned": ("++-------", "-------=-"),
+    "rejected": ("....-----", "....----="),
+    "published": ("...-+-+--", "...=+-+--"),
+    "withdrawn": ("...--?+--", "...-=++--"),
+    "published, correction drafted": ("++=-+----", "----+----"),
+    "published, correction submitted": ("-=+?+--??", "---++--++"),
+    "withdrawn, correction submitted": ("-=+?-?-??", "---+=+-++"),
 }
+
+
+TURNED_DOWN = {"returned": Transition.RETURN, "rejected": Transition.REJECT}
 
 
 class Undone(Exception):
@@ -46,12 +51,7 @@ def put(make: Make, state: str) -> tuple[int, StatementDraft]:
     if state in {"draft", "submitted", "returned", "rejected"}:
         statement = make.drafted(draft) if state == "draft" else make.submitted(draft)
         if state in {"returned", "rejected"}:
-            # The steps that lead here come with the reviewing desk.
-            with make.transaction(make.reviewer) as session:
-                edition = session.scalars(
-                    select(Edition).where(Edition.statement_id == statement)
-                ).one()
-                edition.state = EditionState(state)
+            make.turn_down(statement, TURNED_DOWN[state])
         return statement, draft
     statement = make.statement(draft)
     if "correction" in state:
@@ -76,6 +76,7 @@ def take(
     four_eyes: bool,
 ) -> None:
     told: dict[str, Any] = {"by": by, "version": version}
+    decided = reviews.Decided(by, version, "Not so.", four_eyes)
     steps: dict[str, Callable[[], Any]] = {
         "revise": lambda: statements.revise_draft(
             session,
@@ -92,6 +93,8 @@ def take(
             session, row, reason="Right.", four_eyes=four_eyes, **told
         ),
         "correct": lambda: reviews.correct(session, row, reason="Misheard.", **told),
+        "return": lambda: reviews.turn_down(session, row, Transition.RETURN, decided),
+        "reject": lambda: reviews.turn_down(session, row, Transition.REJECT, decided),
     }
     steps[step]()
 

@@ -41,6 +41,9 @@ def test_a_statement_goes_from_draft_to_published_and_back_by_buttons(make, edit
         ("drafted", "withdraw"),
         ("drafted", "reinstate"),
         ("submitted", "withdraw"),
+        ("submitted", "correct"),
+        ("drafted", "return"),
+        ("statement", "reject"),
         ("statement", "submit"),
         ("statement", "recall"),
     ],
@@ -59,7 +62,7 @@ def test_a_step_that_does_not_fit_the_state_changes_nothing(
     assert revisions(database) == before
 
 
-@pytest.mark.parametrize("step", ["publish", "withdraw", "reinstate"])
+@pytest.mark.parametrize("step", ["publish", "return", "reject", "withdraw", "reinstate"])
 def test_an_editor_decides_about_nothing(database, make, editor, step):
     statement = make.submitted()
     before = revisions(database)
@@ -186,10 +189,10 @@ def test_buttons_are_offered_to_those_who_may_press_them(app, make, editor, revi
     assert [offered(editor, s) for s in (draft, submitted, published)] == [
         {"submit"},
         {"recall"},
-        set(),
+        {"correct"},
     ]
     assert [offered(reviewer, s) for s in (draft, submitted, published)] == [
         set(),
-        {"publish"},
-        {"withdraw"},
+        {"publish", "return", "reject"},
+        {"withdraw", "correct"},
     ]

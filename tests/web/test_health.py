@@ -26,7 +26,7 @@ def test_all_is_well_on_a_fresh_database(client):
     assert answer.status_code == 200
     assert answer.json == {
         "ok": True,
-        "version": "0.2.0",
+        "version": "0.3.0",
         "database": "ok",
         "schema": "ok",
         "record": "ok",

@@ -5,6 +5,7 @@ from tracker.models.claims import Claim, ClaimRelation, ClaimTopic, ClaimTransla
 from tracker.models.history import Head, Redaction, Revision
 from tracker.models.ledger import Entry, Position
 from tracker.models.people import Account, BrowserSession
+from tracker.models.reviews import Hold
 from tracker.models.security import Passkey, RecoveryCode, Throttle, Token, TokenKind, Totp
 from tracker.models.site import Setting
 from tracker.models.sources import Occasion, Outlet, Snapshot, Source
@@ -34,6 +35,7 @@ __all__ = [
     "Entry",
     "ExternalId",
     "Head",
+    "Hold",
     "Name",
     "Occasion",
     "Outlet",

@@ -1,6 +1,7 @@
-"""Publish, withdraw, reinstate and correct: what changes the record."""
+"""Publish, return, reject, withdraw, reinstate and correct: what reviewers decide."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from tracker import audit, record, text
 from tracker.errors import N_, Refused
 from tracker.models import Decision, Edition, Statement, now
+from tracker.reviews import holds
 from tracker.statements.commands import (
     check_version,
     decide,
@@ -22,6 +24,20 @@ from tracker.visibility import Viewer
 from tracker.vocabulary import EditionState, StatementState, Transition
 
 _AT_ONCE = 400
+_TURNED_DOWN = {
+    Transition.RETURN: EditionState.RETURNED,
+    Transition.REJECT: EditionState.REJECTED,
+}
+
+
+@dataclass(frozen=True)
+class Decided:
+    """Who decides, about which version, and why."""
+
+    by: Viewer
+    version: int | None
+    reason: str
+    four_eyes: bool = True
 
 
 def publish(
@@ -44,12 +60,14 @@ def publish(
         return
     edition = edition_under_way(session, statement)
     check_version(statement, version)
+    holds.check_free(session, edition, by=by)
     _check_publishable(session, edition, by, four_eyes=four_eyes)
     if standing is not None:
         standing.is_standing = False
         # Two editions must not stand at once, not even between two writes.
         session.flush()
     _let_stand(session, statement, edition, by=by, reason=_checked(reason))
+    holds.release(session, edition)
     record.sync(session, record.Touched(statements={statement.id}))
 
 
@@ -86,6 +104,28 @@ def _let_stand(
     if statement.state is StatementState.UNPUBLISHED:
         statement.state, statement.published_at = StatementState.PUBLISHED, now()
     decide(session, statement, edition, Transition.PUBLISH, by=by, reason=reason)
+
+
+def turn_down(session: Session, statement: Statement, step: Transition, decided: Decided) -> None:
+    """Return a submitted edition to its author, or reject it for good.
+
+    What is returned is changed and submitted again; what is rejected can be copied into a new
+    draft. A published edition goes on standing meanwhile.
+    """
+    reason = _required(decided.reason, N_("Give the reason; its author sees it."))
+    queue_for(session, statement)
+    edition = _newest(session, statement)
+    if edition.state is _TURNED_DOWN[step]:
+        _check_repeated(session, statement, step, decided.by)
+        return
+    check_version(statement, decided.version)
+    if edition.state is not EditionState.SUBMITTED:
+        raise Refused(N_("Only what was submitted can be returned or rejected."))
+    holds.check_free(session, edition, by=decided.by)
+    _check_four_eyes(edition, decided.by, four_eyes=decided.four_eyes)
+    edition.state = _TURNED_DOWN[step]
+    holds.release(session, edition)
+    decide(session, statement, edition, step, by=decided.by, reason=reason)
 
 
 def withdraw(
@@ -174,6 +214,12 @@ def standing_edition(session: Session, statement: Statement) -> Edition | None:
     return session.scalar(found)
 
 
+def _newest(session: Session, statement: Statement) -> Edition:
+    newest = Edition.statement_id == statement.id, Edition.number == statement.newest
+    found = select(Edition).where(*newest).execution_options(populate_existing=True)
+    return session.scalars(found).one()
+
+
 def _standing(session: Session, statement: Statement) -> Edition:
     edition = standing_edition(session, statement)
     if edition is None:
@@ -205,8 +251,8 @@ def _checked(reason: str) -> str:
     return text.check_text(reason, field="reason", limit=text.FIELD_LIMIT)
 
 
-def _required(reason: str) -> str:
+def _required(reason: str, asked: str = N_("Give the reason; readers see it.")) -> str:
     reason = _checked(reason)
     if not reason:
-        raise Refused(N_("Give the reason; readers see it."), field="reason")
+        raise Refused(asked, field="reason")
     return reason

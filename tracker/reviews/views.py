@@ -1,14 +1,15 @@
-"""What happens to a statement by a decision: submit, recall, publish, withdraw, reinstate."""
+"""What happens to a statement by a decision, from submitting it to withdrawing it."""
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from tracker.errors import N_, Missing, Refused, Stale
 from tracker.models import Statement
 from tracker.reviews import commands
+from tracker.reviews.answers import done, refused_page
 from tracker.reviews.forms import StepForm
 from tracker.statements import commands as drafts
 from tracker.visibility import find
@@ -59,6 +60,38 @@ def publish(key: str) -> ResponseReturnValue:
     return _take(Transition.PUBLISH, key, command)
 
 
+@bp.post("/<key>/return")
+@needs(AccountRole.REVIEWER)
+def send_back(key: str) -> ResponseReturnValue:
+    return _turn_down(Transition.RETURN, key)
+
+
+@bp.post("/<key>/reject")
+@needs(AccountRole.REVIEWER)
+def reject(key: str) -> ResponseReturnValue:
+    return _turn_down(Transition.REJECT, key)
+
+
+def _turn_down(step: Transition, key: str) -> ResponseReturnValue:
+    def command(session: Session, statement: Statement, form: StepForm) -> None:
+        four_eyes = site_now(session).four_eyes
+        reason = form.reason.data or ""
+        decided = commands.Decided(viewer(), form.version.data, reason, four_eyes)
+        commands.turn_down(session, statement, step, decided)
+
+    return _take(step, key, command)
+
+
+@bp.post("/<key>/correct")
+@needs(AccountRole.EDITOR)
+def correct(key: str) -> ResponseReturnValue:
+    def command(session: Session, statement: Statement, form: StepForm) -> None:
+        reason = form.reason.data or ""
+        commands.correct(session, statement, by=viewer(), version=form.version.data, reason=reason)
+
+    return _take(Transition.CORRECT, key, command)
+
+
 @bp.post("/<key>/withdraw")
 @needs(AccountRole.REVIEWER)
 def withdraw(key: str) -> ResponseReturnValue:
@@ -105,28 +138,8 @@ def _take(step: Transition, key: str, command: Command) -> ResponseReturnValue:
                 _(N_("Somebody else changed this in the meantime. Look at it again, then decide."))
             )
         else:
-            flash(_done(step))
-            return redirect(address("statements", number), 303)
-    return _refused(step, find(session(), Statement, number, viewer()), form), status
-
-
-def _refused(step: Transition, statement: Statement, form: StepForm) -> str:
-    form.problems.extend(form.version.errors)
-    return render_template(
-        "reviews/refused.html",
-        form=form,
-        step=step,
-        statement=statement,
-        url=address("statements", statement.id),
-        heading=_("This was not done"),
-    )
-
-
-def _done(step: Transition) -> str:
-    return {
-        Transition.SUBMIT: _("Submitted. A reviewer will look at it."),
-        Transition.RECALL: _("Recalled. It is your draft again."),
-        Transition.PUBLISH: _("Published. It is on the record."),
-        Transition.WITHDRAW: _("Withdrawn. It is off the record."),
-        Transition.REINSTATE: _("Reinstated. It is back on the record."),
-    }[step]
+            flash(done(step))
+            # Who begins a correction goes on to write it.
+            end = "/edit" if step is Transition.CORRECT else ""
+            return redirect(address("statements", number, suffix=end), 303)
+    return refused_page(step, find(session(), Statement, number, viewer()), form), status

@@ -40,7 +40,7 @@ class Line:
 
     id: int
     uid: str
-    state: str
+    state: StatementState | EditionState
     days: Days | None
     delivery: Delivery
     words: str
@@ -149,7 +149,7 @@ def _line(
     return Line(
         id=row.id,
         uid=row.uid,
-        state=state.value,
+        state=state,
         days=parse_days(row.said_on) if row.said_on else None,
         delivery=row.delivery,
         words=gloss or row.quote,

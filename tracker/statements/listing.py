@@ -81,6 +81,7 @@ class Filters:
     source: str = ""
     state: State | None = None
     mine: bool = False
+    author: int | None = None
     roughly: bool = False
 
     @property
@@ -169,8 +170,9 @@ def _by_state(viewer: Viewer, filters: Filters) -> list[ColumnElement[bool]]:
         found.append(Statement.state == StatementState.PUBLISHED)
     elif filters.state is StatementState.WITHDRAWN:
         found.append(Statement.state == StatementState.WITHDRAWN)
-    if filters.mine:
-        found.append(Edition.created_by_id == viewer.account_id)
+    author = viewer.account_id if filters.mine else filters.author
+    if author is not None or filters.mine:
+        found.append(Edition.created_by_id == author)
     return found
 
 

@@ -96,7 +96,7 @@ def statement_page(
     Raises Missing where there is none that the viewer may know of.
     """
     statement = find(session, Statement, key, viewer)
-    steps = _steps(session, statement)
+    steps = steps_of(session, statement)
     is_withdrawn = statement.state is StatementState.WITHDRAWN
     sees_all = visible_to(viewer).all
     entry = None
@@ -110,7 +110,7 @@ def statement_page(
         state=statement.state,
         entry=entry,
         withdrawn=_withdrawn(steps) if is_withdrawn else None,
-        passages=_passages(session, entry) if entry else {},
+        passages=passages_of(session, entry) if entry else {},
         editions=_editions(session, statement) if entry else (),
         steps=steps if entry else (),
     )
@@ -130,7 +130,7 @@ def _entry(
     return replace(found[0], withdrawn=None) if found else None
 
 
-def _passages(session: Session, entry: Entry) -> dict[int, Passage]:
+def passages_of(session: Session, entry: Entry) -> dict[int, Passage]:
     """The cited words with their context; none where the source has no snapshot."""
     begins = case((Citation.start > CONTEXT, Citation.start - CONTEXT), else_=0)
     found = session.execute(
@@ -167,7 +167,8 @@ def _editions(session: Session, statement: Statement) -> list[Version]:
     ]
 
 
-def _steps(session: Session, statement: Statement) -> list[Step]:
+def steps_of(session: Session, statement: Statement) -> list[Step]:
+    """Everything that was decided about a statement, in order."""
     found = session.execute(
         select(Decision, Edition.number, Account.name, Account.email)
         .join(Edition, Edition.id == Decision.edition_id)
@@ -198,9 +199,11 @@ def open_steps(page: StatementPage, viewer: Viewer, *, four_eyes: bool) -> list[
             if is_own:
                 found.append(Transition.RECALL)
             if viewer.reaches(AccountRole.REVIEWER) and not (is_own and four_eyes):
-                found.append(Transition.PUBLISH)
+                found += [Transition.PUBLISH, Transition.RETURN, Transition.REJECT]
         elif is_own:
             found.append(Transition.SUBMIT)
+    if standing is not None and under_way is None and viewer.reaches(AccountRole.EDITOR):
+        found.append(Transition.CORRECT)
     if standing is not None and viewer.reaches(AccountRole.REVIEWER):
         if page.state is StatementState.PUBLISHED:
             found.append(Transition.WITHDRAW)

@@ -27,7 +27,7 @@ from tracker.models.base import Moment
 
 # Signed-in browsers and links that work once stay where they are: a stolen or used one must
 # not come to life again in a copy.
-LEFT_BEHIND = frozenset({"browser_session", "token"})
+LEFT_BEHIND = frozenset({"browser_session", "hold", "token"})
 ROWS_AT_ONCE = 200
 # A source's text may have 5 MB.
 LARGE_ROWS = {"snapshot": 10}

@@ -22,6 +22,7 @@ LEFT_OUT: Mapping[str, str] = {
     "browser_session": "who is signed in is not on record",
     "entry": "follows from the editions that stand; `verify` recomputes it",
     "head": "history",
+    "hold": "who is deciding just now; it passes",
     "passkey": "a secret, nearly: how an account is opened",
     "position": "follows from the ledger; `verify` recomputes it",
     "recovery_code": "a secret",

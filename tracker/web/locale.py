@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from babel import Locale
 from babel.core import UnknownLocaleError
+from babel.dates import format_timedelta
 from babel.numbers import format_decimal
 from flask import Flask, current_app, g, has_request_context, request
 from flask import session as visit
@@ -14,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from tracker import dates, text, vocabulary
 from tracker.dates import Days, Style
+from tracker.models import now
 from tracker.text import language_name as name_language
 from tracker.web.addresses import with_query
 from tracker.web.catalogue import PSEUDO, SOURCE, Catalogue, pseudo, read_catalogues
@@ -103,6 +105,18 @@ def moment(value: datetime | None, style: Style = "long") -> str:
     return dates.format_moment(value, cldr(), style) if value else ""
 
 
+def clock(value: datetime | None) -> str:
+    """Print the time of a moment within these hours, in UTC; nothing where there is none."""
+    return f"{dates.format_time(value.astimezone(UTC).time(), cldr())} UTC" if value else ""
+
+
+def ago(value: datetime | None) -> str:
+    """Print how long ago a moment was, in one unit: "3 days"."""
+    if not value:
+        return ""
+    return str(format_timedelta(now() - value, locale=_babel_locale()))
+
+
 def number(value: float | None) -> str:
     """Print a number with the separators of the language."""
     return "" if value is None else str(format_decimal(value, locale=_babel_locale()))
@@ -185,6 +199,8 @@ def _babel_locale() -> Locale:
 
 FILTERS = {
     "days": days,
+    "ago": ago,
+    "clock": clock,
     "moment": moment,
     "number": number,
     "score": score,

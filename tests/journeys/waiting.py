@@ -1,0 +1,58 @@
+"""What waits for a reviewer in the record with something of everything."""
+
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from tests.make import Make
+from tracker.models import Edition, Statement
+from tracker.reviews import commands as reviews
+from tracker.reviews import holds
+from tracker.statements import commands as statements
+from tracker.statements.drafts import StatementDraft
+from tracker.visibility import Viewer
+from tracker.vocabulary import Act, EditionState, Stance
+
+
+def fill_queue(make: Make, draft: StatementDraft, said: list[str], why: str) -> list[int]:
+    """Submit again what was returned, correct what stands, and hold some of it.
+
+    `said` are four glosses, `why` a reason. What was returned comes first: the reviewer holds it.
+    """
+    drafts = [
+        replace(draft, gloss_en=words, said_on=f"2025-04-0{place}")
+        for place, words in enumerate(said, 1)
+    ]
+    again, correction = make.submitted(drafts[0]), make.statement(drafts[1])
+    make.turn_down(again, reason=why)
+    recoded = replace(draft.stances[0], code=Stance.OPPOSE, act=Act.DENIES)
+    _submit_again(make, again, replace(drafts[0], gloss_en=why, stances=(recoded,)))
+    _correct(make, correction, replace(drafts[1], context=why), why)
+    held = make.submitted(drafts[2])
+    _hold(make, again, make.reviewer)
+    _hold(make, held, make.admin)
+    with make.transaction(make.reviewer) as session:
+        own, _ = statements.log_statement(session, drafts[3], by=make.reviewer, to_submit=True)
+        session.flush()
+        return [again, correction, held, own.id]
+
+
+def _submit_again(make: Make, statement: int, draft: StatementDraft) -> None:
+    with make.transaction(make.editor) as session:
+        row = session.get_one(Statement, statement)
+        statements.revise_draft(
+            session, row, draft, by=make.editor, version=row.version, to_submit=True
+        )
+
+
+def _correct(make: Make, statement: int, draft: StatementDraft, why: str) -> None:
+    with make.transaction(make.editor, why=why) as session:
+        row = session.get_one(Statement, statement)
+        reviews.correct(session, row, draft, by=make.editor, version=None, reason=why)
+        statements.submit(session, row, by=make.editor, version=None)
+
+
+def _hold(make: Make, statement: int, by: Viewer) -> None:
+    with make.transaction(by) as session:
+        waits = Edition.statement_id == statement, Edition.state == EditionState.SUBMITTED
+        holds.hold(session, session.scalars(select(Edition).where(*waits)).one(), by=by)

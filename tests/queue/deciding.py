@@ -1,0 +1,42 @@
+"""What a reviewer does at the queue."""
+
+from sqlalchemy import select
+
+from tests.accounts.people import form_token
+from tests.reviews.visitors import version_of
+from tracker.models import Edition, Hold
+from tracker.reviews import holds
+
+
+def post(client, address, **fields):
+    return client.post(address, data={"csrf_token": form_token(client), **fields})
+
+
+def decide(client, statement, step, query="", **fields):
+    sent = {"version": version_of(client, statement), "step": step, **fields}
+    return post(client, f"/queue/{statement}/decide{query}", **sent)
+
+
+def held_by(database):
+    with database.reading() as session:
+        return dict(
+            session.execute(
+                select(Edition.statement_id, Hold.account_id).join(
+                    Hold, Hold.edition_id == Edition.id
+                )
+            ).all()
+        )
+
+
+def state_of(database, statement):
+    with database.reading() as session:
+        newest = Edition.statement_id == statement
+        return session.scalars(
+            select(Edition.state).where(newest).order_by(-Edition.number)
+        ).first()
+
+
+def take_up(make, statement, by):
+    with make.transaction(by) as session:
+        edition = session.scalars(select(Edition).where(Edition.statement_id == statement)).one()
+        holds.hold(session, edition, by=by)

@@ -1,0 +1,157 @@
+"""What waits for a decision, oldest first, with who is at it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, String, and_, cast, func, literal, or_, select, union_all
+from sqlalchemy.orm import Session, aliased
+
+from tracker.models import (
+    Account,
+    Claim,
+    ClaimTopic,
+    Decision,
+    Edition,
+    EditionSpeaker,
+    Hold,
+    Speaker,
+    Stance,
+    Statement,
+    Topic,
+    now,
+)
+from tracker.naming import claim_text, speaker_name, topic_name
+from tracker.statements.entry import Address, Entry
+from tracker.statements.listing import Filters, select_statements
+from tracker.statements.queries import fill
+from tracker.visibility import Viewer
+from tracker.vocabulary import EditionState, Transition
+
+_SUBMITTED = Edition.state == EditionState.SUBMITTED
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One edition that was submitted; the moments and names are for the list."""
+
+    entry: Entry
+    is_correction: bool
+    submitted_at: datetime
+    author: str
+    holder_id: int | None
+    holder: str
+    held_until: datetime | None
+
+
+def submitted() -> Any:  # noqa: ANN401 - a scalar select
+    """The number of the step by which an edition was submitted last: the order of the queue."""
+    step = select(func.max(Decision.id)).where(
+        Decision.edition_id == Edition.id, Decision.step == Transition.SUBMIT
+    )
+    return func.coalesce(step.correlate(Edition).scalar_subquery(), 0)
+
+
+def select_waiting(viewer: Viewer, filters: Filters, language: str) -> Select[Any]:
+    """Select what waits, with who wrote it and who is deciding about it."""
+    author, holder, step = aliased(Account), aliased(Account), aliased(Decision)
+    is_held = and_(Hold.edition_id == Edition.id, Hold.until > now())
+    return (
+        select_statements(viewer, replace(filters, state=EditionState.SUBMITTED), language)
+        .outerjoin(author, author.id == Edition.created_by_id)
+        .outerjoin(Hold, is_held)
+        .outerjoin(holder, holder.id == Hold.account_id)
+        .outerjoin(step, step.id == submitted())
+        .add_columns(
+            func.coalesce(step.at, Edition.created_at).label("submitted_at"),
+            _name_of(author).label("author_name"),
+            holder.id.label("holder_id"),
+            _name_of(holder).label("holder_name"),
+            Hold.until.label("held_until"),
+        )
+    )
+
+
+def _name_of(account: Any) -> Any:  # noqa: ANN401 - an alias
+    return func.coalesce(func.nullif(account.name, ""), account.email, "")
+
+
+def told(
+    session: Session, viewer: Viewer, rows: Sequence[Row[Any]], language: str, address: Address
+) -> list[Waiting]:
+    """Put together what `select_waiting` found: one SQL statement more."""
+    entries = fill(session, viewer, rows, language, address=address)
+    return [
+        Waiting(
+            entry=entry,
+            is_correction=entry.number > 1,
+            submitted_at=row.submitted_at,
+            author=row.author_name,
+            holder_id=row.holder_id,
+            holder=row.holder_name,
+            held_until=row.held_until,
+        )
+        for row, entry in zip(rows, entries, strict=True)
+    ]
+
+
+def next_waiting(
+    session: Session, viewer: Viewer, filters: Filters, *, after: int = 0, four_eyes: bool
+) -> Edition | None:
+    """The oldest edition that the viewer may decide about, behind a place in the queue."""
+    filters = replace(filters, state=EditionState.SUBMITTED)
+    found = select_statements(viewer, filters, "en").with_only_columns(Edition.id)
+    found = found.outerjoin(Hold, Hold.edition_id == Edition.id).where(
+        submitted() > after,
+        or_(Hold.id.is_(None), Hold.until <= now(), Hold.account_id == viewer.account_id),
+    )
+    if four_eyes:
+        found = found.where(Edition.created_by_id.is_distinct_from(viewer.account_id))
+    number = session.scalar(found.order_by(submitted(), Edition.id).limit(1))
+    return session.get(Edition, number) if number else None
+
+
+def place_of(session: Session, edition: Edition) -> int:
+    """Where in the queue an edition stands, or stood."""
+    return int(session.scalar(select(submitted()).where(Edition.id == edition.id)) or 0)
+
+
+def submitted_edition(session: Session, statement: Statement) -> Edition | None:
+    """The edition of a statement that waits for a decision."""
+    return session.scalar(select(Edition).where(Edition.statement_id == statement.id, _SUBMITTED))
+
+
+# ── What the queue can be narrowed by ─────────────────────────────────────────────────
+
+
+def choices(session: Session, language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """The values that something in the queue has, by filter, with their names."""
+    waiting = select(Edition.id).where(_SUBMITTED)
+    coded = select(Stance.claim_id).where(Stance.edition_id.in_(waiting))
+    filed = select(ClaimTopic.topic_id).where(ClaimTopic.claim_id.in_(coded))
+    said = select(EditionSpeaker.speaker_id).where(EditionSpeaker.edition_id.in_(waiting))
+    wrote = select(Edition.created_by_id).where(_SUBMITTED)
+    legs = [
+        _leg("claim", Claim.id, claim_text(language)).where(Claim.id.in_(coded)),
+        _leg("topic", Topic.id, topic_name(language)).where(
+            Topic.id.in_(filed.where(ClaimTopic.left.is_(None)))
+        ),
+        _leg("speaker", Speaker.id, speaker_name(language)).where(Speaker.id.in_(said)),
+        _leg("editor", Account.id, _name_of(Account)).where(Account.id.in_(wrote)),
+        _leg("language", Edition.quote_language, Edition.quote_language).where(
+            _SUBMITTED, Edition.quote_language != ""
+        ),
+    ]
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, value, label in session.execute(union_all(*legs)):
+        found.setdefault(name, []).append((value, label))
+    return {name: sorted(set(pairs), key=_by_label) for name, pairs in found.items()}
+
+
+def _by_label(pair: tuple[str, str]) -> str:
+    return pair[1].casefold()
+
+
+def _leg(name: str, value: Any, label: Any) -> Select[str, str, str]:  # noqa: ANN401 - columns
+    return select(literal(name), cast(value, String), cast(label, String))
