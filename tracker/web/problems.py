@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from tracker.db import Busy
 from tracker.errors import N_, Missing, Refused, Stale
 from tracker.visibility import ANYBODY
-from tracker.web import locale, logs
+from tracker.web import locale, logs, watch
 from tracker.web.guard import Foreign
 from tracker.web.outages import is_outage
 from tracker.web.resend import Sent, sent
@@ -89,8 +89,9 @@ def problem_page(
 
 def _page(code: int, heading: str, text: str, given_back: Sent | None) -> str:
     told = {"code": code, "heading": heading, "text": text, "sent": given_back}
+    is_logged = code >= HTTPStatus.INTERNAL_SERVER_ERROR or watch.is_refusal(code)
     try:
-        return render_template("error.html", request_id=request_id(), **told)
+        return render_template("error.html", request_id=request_id() if is_logged else "", **told)
     except Exception:  # noqa: BLE001 - whatever is broken, the visitor gets an answer
         return (
             f'<!doctype html><html lang="{escape(locale.language())}"><meta charset="utf-8">'

@@ -31,11 +31,17 @@ def note(response: Response) -> Response:
     status = response.status_code
     _count(status, spent)
     facts = {"status": status, "ms": round(spent * 1000), "sql": timing.statements()}
-    if status in _REFUSED or (status in _UNCHANGED and request.method not in SAFE_METHODS):
+    if is_refusal(status):
         logs.tell("refused", level="warning", reason=g.get("refusal"), **facts)
     if spent * 1000 >= current_app.config["SLOW_MS"]:
         logs.tell("slow", level="warning", **facts)
     return response
+
+
+def is_refusal(status: int) -> bool:
+    """Whether an answer to this request is one that the log names."""
+    is_unsafe = request.method not in SAFE_METHODS
+    return status in _REFUSED or (status in _UNCHANGED and is_unsafe)
 
 
 def _count(status: int, spent: float) -> None:
