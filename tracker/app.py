@@ -22,6 +22,7 @@ from tracker.claims import views as claims
 from tracker.claims import views_topics as topics
 from tracker.db import Database
 from tracker.history import views as history
+from tracker.history import views_corrections as corrections
 from tracker.history import views_people as people_history
 from tracker.history import views_redaction as redaction
 from tracker.home import views as home
@@ -70,6 +71,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     reviews.bp,
     queue.bp,
     history.bp,
+    corrections.bp,
     redaction.bp,
     people_history.bp,
     accounts.bp,

@@ -36,6 +36,11 @@ def state_of(database, statement):
         ).first()
 
 
+def take(client, statement):
+    """Press the button that tells the others."""
+    return post(client, f"/queue/{statement}/take", version=version_of(client, statement))
+
+
 def take_up(make, statement, by):
     with make.transaction(by) as session:
         edition = session.scalars(select(Edition).where(Edition.statement_id == statement)).one()

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.queue.deciding import decide, post, state_of, take_up
+from tests.queue.deciding import decide, state_of, take, take_up
 from tests.reviews.visitors import as_person, version_of
 from tracker.models import Statement
 from tracker.reviews import commands as reviews
@@ -44,7 +44,7 @@ def test_what_a_correction_changes_stands_beside_what_stands(make, reviewer, dat
         changed = replace(draft, gloss_en="Denies that it was shared.")
         reviews.correct(session, row, changed, by=make.editor, version=None, reason="Misheard.")
         statements.submit(session, row, by=make.editor, version=None)
-    post(reviewer, f"/queue/{statement}/take")
+    take(reviewer, statement)
 
     page = reviewer.get(f"/queue/{statement}").text
 

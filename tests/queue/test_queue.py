@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from tests.queue.deciding import decide, held_by, post, state_of, take_up
+from tests.queue.deciding import decide, held_by, post, state_of, take, take_up
 from tests.reviews.visitors import as_person, revisions, version_of
 from tracker.errors import Refused
 from tracker.models import Decision, Hold, Statement, now
@@ -80,7 +80,7 @@ def test_looking_at_it_holds_nothing_and_deciding_needs_a_press(make, reviewer, 
 
     looked = reviewer.get(f"/queue/{statement}").text
     nobody = held_by(database)
-    taken = post(reviewer, f"/queue/{statement}/take")
+    taken = take(reviewer, statement)
     page = reviewer.get(taken.location).text
 
     assert f'action="/queue/{statement}/take"' in looked
@@ -147,7 +147,7 @@ def test_nobody_decides_about_what_another_is_deciding_about(app, make, reviewer
         decide(reviewer, statement, "publish"),
         decide(reviewer, statement, "return", reason="Mine."),
         post(reviewer, f"/statements/{statement}/publish", version=version_of(reviewer, statement)),
-        post(reviewer, f"/queue/{statement}/take"),
+        take(reviewer, statement),
     ]
 
     assert "Sato is deciding about this until" in page

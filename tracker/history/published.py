@@ -116,9 +116,9 @@ def _seen(decisions: Iterable[Any]) -> Iterable[Event]:
         yield event
 
 
-def contents_of(session: Session, statement_id: int) -> Rows:
-    """The rows of all editions of a statement as they are stored. Three SQL statements."""
-    mine = Edition.statement_id == statement_id
+def contents_of(session: Session, *statements: int) -> Rows:
+    """The rows of all editions of statements as they are stored. Three SQL statements."""
+    mine = Edition.statement_id.in_(statements)
     within = select(Edition.id).where(mine)
     rows = recorded_rows(session, Edition, mine, EditionSpeaker)
     rows |= recorded_rows(session, Stance, Stance.edition_id.in_(within), StanceTarget)

@@ -27,6 +27,7 @@ from tracker.visibility import find
 from tracker.vocabulary import AccountRole, Transition
 from tracker.web.access import needs, viewer
 from tracker.web.addresses import address, key_of, number_of, with_query
+from tracker.web.forms import Form
 from tracker.web.listing import argument, cursor
 from tracker.web.locale import gettext as _
 from tracker.web.locale import language
@@ -62,6 +63,7 @@ def show(key: str) -> ResponseReturnValue:
 @needs(AccountRole.REVIEWER)
 def begin() -> ResponseReturnValue:
     """Take up the oldest that is free."""
+    _check_sent_once()
     with saving(action="hold") as writing:
         number = _take_next(writing, after=0)
     return _go_to(number)
@@ -72,6 +74,7 @@ def begin() -> ResponseReturnValue:
 def take(key: str) -> ResponseReturnValue:
     """Tell the others that one is deciding about this."""
     statement = find(session(), Statement, key_of(key), viewer())
+    _check_sent_once()
     try:
         with saving(action="hold") as writing:
             edition = submitted_edition(writing, statement)
@@ -107,6 +110,12 @@ def decide(key: str) -> ResponseReturnValue:
     if submitted_edition(session(), statement) is None:
         return refused_page(step or Transition.PUBLISH, statement, form), status
     return _page(statement, form), status
+
+
+def _check_sent_once() -> None:
+    """A button alone sends nothing; whatever came twice did not come from a page of ours."""
+    if not Form(request.form).validate():
+        abort(400)
 
 
 def _step_asked() -> Transition | None:
