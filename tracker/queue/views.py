@@ -202,7 +202,7 @@ def _page(statement: Statement | None, form: StepForm | None = None) -> str:
         "four_eyes": site().four_eyes,
         "query": with_query("", {k: [str(v)] for k, v in request.args.items() if k != "cursor"}),
     }
-    return render_template("queue/index.html", section="statements", **context)
+    return render_template("queue/index.html", section="queue", **context)
 
 
 def _waiting_of(statement: Statement, waiting: list[Waiting]) -> Waiting:

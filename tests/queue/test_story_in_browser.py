@@ -1,0 +1,129 @@
+"""One statement from draft to withdrawal, as an editor, two reviewers and a reader see it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.fixtures.browser import watch
+from tests.journeys.world import token_for
+from tracker.vocabulary import AccountRole, Stance
+from tracker.web.browser import COOKIE
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+
+@pytest.fixture
+def at_work(app, browser, live_server) -> Iterator[Callable[..., Page]]:
+    """Opens a page as a person, or as a visitor; complaints of scripts fail the test."""
+    with ExitStack() as opened:
+        said: list[list[str]] = []
+
+        def open_page(person=None) -> Page:
+            context = browser.new_context(base_url=live_server, locale="en-GB")
+            opened.callback(context.close)
+            if person is not None:
+                cookie = {"name": COOKIE, "value": token_for(app, person), "url": live_server}
+                context.add_cookies([cookie])
+            page: Page = context.new_page()
+            said.append(watch(page))
+            return page
+
+        yield open_page
+        assert [one for one in said if one] == []
+
+
+def press(page: Page, words: str) -> None:
+    """Press a button, and wait for the page that comes."""
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button", name=words, exact=True).click()
+
+
+def submit(page: Page) -> None:
+    """Send the log form to the reviewers."""
+    with page.expect_navigation():
+        page.locator("button[name=action][value=submit]").first.click()
+
+
+def begin(page: Page) -> None:
+    """Take up what has waited longest."""
+    page.goto("/queue")
+    press(page, "Begin with the oldest")
+
+
+@pytest.fixture
+def statement(make):
+    """A draft that is coded as a doubt."""
+    claim = make.claim("Russia shares military technology with North Korea")
+    return make.drafted(
+        speaker=make.speaker("Vassily Nebenzia"),
+        stances={claim: Stance.LEAN_OPPOSE},
+        gloss_en="Doubts that Russia shares military technology.",
+    )
+
+
+def turn_down(page: Page, reason: str) -> None:
+    """Return it, without a reason first."""
+    press(page, "Return to its author")
+    expect(page.locator("#reason-error")).to_contain_text("Give the reason")
+    page.get_by_label("Reason").fill(reason)
+    press(page, "Return to its author")
+    expect(page.get_by_text("That was the last one")).to_be_visible()
+
+
+def test_from_draft_to_withdrawal(make, at_work, statement):
+    place = f"/statements/{statement}"
+    editor, okafor = at_work(make.editor), at_work(make.reviewer)
+    sato, reader = at_work(make.account("Sato", AccountRole.REVIEWER)), at_work()
+
+    editor.goto(place)
+    press(editor, "Submit")
+    begin(okafor)
+    expect(okafor.get_by_text("If published:")).to_contain_text("casts doubt on whether")
+    turn_down(okafor, "“Membantah” is a denial, not a doubt.")
+
+    editor.goto("/")
+    expect(editor.get_by_role("complementary")).to_contain_text("“Membantah” is a denial")
+    editor.goto(f"{place}/edit")
+    gloss = editor.locator("#gloss_en")
+    gloss.fill("Denies that Russia shares military technology.")
+    submit(editor)
+    begin(sato)
+    changed = sato.get_by_role("table", name="What changed, side by side")
+    expect(changed.locator("del").first).to_have_text("Doubts")
+    expect(changed.locator("ins").first).to_have_text("Denies")
+    okafor.goto(f"/queue/{statement}")
+    expect(okafor.get_by_role("main")).to_contain_text("Sato is deciding about this until")
+    press(sato, "Publish, then next")
+
+    editor.goto(place)
+    editor.get_by_label("Reason, for readers").fill("He said any technology.")
+    press(editor, "Correct")
+    gloss.fill("Denies that Russia shares any military technology.")
+    submit(editor)
+    reader.goto(place)
+    expect(reader.get_by_role("main")).to_contain_text("Denies that Russia shares military tech")
+    begin(okafor)
+    expect(okafor.get_by_role("main")).to_contain_text("He said any technology.")
+    press(okafor, "Publish, then next")
+    reader.goto(place)
+    expect(reader.locator("#corrections")).to_contain_text("He said any technology.")
+    reader.goto("/corrections")
+    expect(reader.get_by_role("main").locator("ins")).to_contain_text("any")
+
+    sato.goto(place)
+    form = sato.locator(f"form[action='{place}/withdraw']")
+    form.get_by_label("Reason, for readers").fill("The source took it back.")
+    form.get_by_role("button", name="Withdraw").click()
+    reader.goto(place)
+    expect(reader.get_by_role("heading", level=1)).to_have_text("This statement was withdrawn")
+    reader.goto("/corrections")
+    expect(reader.get_by_role("main")).to_contain_text("The source took it back.")
+    expect(reader.get_by_role("main")).not_to_contain_text("any military technology")
+
+    editor.goto(f"{place}/history")
+    editor.get_by_role("link", name="Restore this edition").last.click()
+    editor.get_by_label("Reason").fill("The first wording was right.")
+    press(editor, "Copy into a new draft")
+    expect(gloss).to_have_value("Denies that Russia shares military technology.")
