@@ -27,4 +27,8 @@ def index() -> ResponseReturnValue:
     newest_first = (Key(Decision.id, descending=True),)
     page = page_of(session(), select_corrections(), keys=newest_first, cursor=cursor(), size=SIZE)
     told = corrections_told(session(), viewer(), page.rows, language(), address)
-    return answer(Listing(COLUMNS, replace(page, rows=told)), "history/corrections.html", section="corrections")
+    return answer(
+        Listing(COLUMNS, replace(page, rows=told)),
+        "history/corrections.html",
+        section="corrections",
+    )

@@ -221,6 +221,23 @@
     next = undefined;
     wanted?.focus();
   });
+  // At the queue one key decides, but only while the focus is on the edition and not in a field:
+  // it is put there when the page opens, so that the next one is a key away.
+  document.addEventListener("DOMContentLoaded", () => {
+    const desk = document.querySelector("[data-desk]");
+    if (desk?.querySelector("[data-key]") && !document.querySelector("[data-page-error]")) {
+      desk.focus({ preventScroll: true });
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    const desk = event.target.closest?.("[data-desk]");
+    if (!desk || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea, select")) return;
+    const wanted = desk.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (!wanted) return;
+    event.preventDefault();
+    if (wanted.matches("button")) wanted.click();
+    else wanted.focus();
+  });
   // Where a row could not be exchanged in place, the button does what it does without JavaScript.
   document.addEventListener("htmx:response:error", (event) => {
     const button = event.detail?.ctx?.sourceElement;
