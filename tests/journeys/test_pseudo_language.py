@@ -31,6 +31,7 @@ ALLOWED = (
     r"(?<!\w)(CSV|JSON|UTC|SHA-256)(?!\w)",  # names of formats and of the time scale
     r"(?<!\w)iso-[a-z]{2}(?!\w)|(?<!\w)[A-Z]{2}(?!\w)",  # keys and codes of states
     r"ministry",  # the key of an organisation
+    r"(?<!\w)(Ctrl|Enter)(?!\w)",  # what stands on keys
 )
 ATTRIBUTES = (
     "alt",

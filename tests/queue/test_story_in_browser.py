@@ -40,10 +40,24 @@ def press(page: Page, words: str) -> None:
         page.get_by_role("main").get_by_role("button", name=words, exact=True).click()
 
 
-def submit(page: Page) -> None:
-    """Send the log form to the reviewers."""
+def submit(page: Page, gloss: str) -> None:
+    """Change the gloss, and send the form to the reviewers."""
+    page.locator("#gloss_en").fill(gloss)
     with page.expect_navigation():
         page.locator("button[name=action][value=submit]").first.click()
+
+
+def reads(page: Page, place: str, words: str) -> None:
+    """Open a page on which these words stand."""
+    page.goto(place)
+    expect(page.get_by_role("main")).to_contain_text(words)
+
+
+def differs(page: Page, was: str, became: str) -> None:
+    """Before and after stand side by side."""
+    changed = page.get_by_role("table", name="What changed, side by side")
+    expect(changed.locator("del").first).to_have_text(was)
+    expect(changed.locator("ins").first).to_have_text(became)
 
 
 def begin(page: Page) -> None:
@@ -72,6 +86,23 @@ def turn_down(page: Page, reason: str) -> None:
     expect(page.get_by_text("That was the last one")).to_be_visible()
 
 
+def withdraw(page: Page, place: str, reason: str) -> None:
+    page.goto(place)
+    form = page.locator(f"form[action='{place}/withdraw']")
+    form.get_by_label("Reason, for readers").fill(reason)
+    with page.expect_navigation():
+        form.get_by_role("button", name="Withdraw").click()
+
+
+def restored(page: Page, place: str) -> str:
+    """Copy the first edition into a new draft; gives its gloss."""
+    page.goto(f"{place}/history")
+    page.get_by_role("link", name="Restore this edition").last.click()
+    page.get_by_label("Reason").fill("The first wording was right.")
+    press(page, "Copy into a new draft")
+    return page.locator("#gloss_en").input_value()
+
+
 def test_from_draft_to_withdrawal(make, at_work, statement):
     place = f"/statements/{statement}"
     editor, okafor = at_work(make.editor), at_work(make.reviewer)
@@ -86,24 +117,17 @@ def test_from_draft_to_withdrawal(make, at_work, statement):
     editor.goto("/")
     expect(editor.get_by_role("complementary")).to_contain_text("“Membantah” is a denial")
     editor.goto(f"{place}/edit")
-    gloss = editor.locator("#gloss_en")
-    gloss.fill("Denies that Russia shares military technology.")
-    submit(editor)
+    submit(editor, "Denies that Russia shares military technology.")
     begin(sato)
-    changed = sato.get_by_role("table", name="What changed, side by side")
-    expect(changed.locator("del").first).to_have_text("Doubts")
-    expect(changed.locator("ins").first).to_have_text("Denies")
-    okafor.goto(f"/queue/{statement}")
-    expect(okafor.get_by_role("main")).to_contain_text("Sato is deciding about this until")
+    differs(sato, "Doubts", "Denies")
+    reads(okafor, f"/queue/{statement}", "Sato is deciding about this until")
     press(sato, "Publish, then next")
 
     editor.goto(place)
     editor.get_by_label("Reason, for readers").fill("He said any technology.")
     press(editor, "Correct")
-    gloss.fill("Denies that Russia shares any military technology.")
-    submit(editor)
-    reader.goto(place)
-    expect(reader.get_by_role("main")).to_contain_text("Denies that Russia shares military tech")
+    submit(editor, "Denies that Russia shares any military technology.")
+    reads(reader, place, "Denies that Russia shares military tech")
     begin(okafor)
     expect(okafor.get_by_role("main")).to_contain_text("He said any technology.")
     press(okafor, "Publish, then next")
@@ -112,18 +136,10 @@ def test_from_draft_to_withdrawal(make, at_work, statement):
     reader.goto("/corrections")
     expect(reader.get_by_role("main").locator("ins")).to_contain_text("any")
 
-    sato.goto(place)
-    form = sato.locator(f"form[action='{place}/withdraw']")
-    form.get_by_label("Reason, for readers").fill("The source took it back.")
-    form.get_by_role("button", name="Withdraw").click()
+    withdraw(sato, place, "The source took it back.")
     reader.goto(place)
     expect(reader.get_by_role("heading", level=1)).to_have_text("This statement was withdrawn")
-    reader.goto("/corrections")
-    expect(reader.get_by_role("main")).to_contain_text("The source took it back.")
+    reads(reader, "/corrections", "The source took it back.")
     expect(reader.get_by_role("main")).not_to_contain_text("any military technology")
 
-    editor.goto(f"{place}/history")
-    editor.get_by_role("link", name="Restore this edition").last.click()
-    editor.get_by_label("Reason").fill("The first wording was right.")
-    press(editor, "Copy into a new draft")
-    expect(gloss).to_have_value("Denies that Russia shares military technology.")
+    assert restored(editor, place) == "Denies that Russia shares military technology."
