@@ -11,6 +11,12 @@ from tracker.models import Entry, Statement
 from tracker.record.verify import verify
 from tracker.vocabulary import AccountRole
 
+# A new page has no mark; on this one the exchange takes it away.
+ASKED = """() => {
+  const page = document.documentElement;
+  page.dataset.asked = "";
+  document.addEventListener("htmx:after:swap", () => { delete page.dataset.asked; }, {once: true});
+}"""
 # The first mention of somebody or something adds it from inside the log form.
 
 
@@ -40,9 +46,11 @@ class Desk:
         expect(option).to_be_hidden()
 
     def send(self, button: Locator) -> None:
-        """Press a button and wait until nothing is under way."""
+        """Press a button and wait for what it asks for: another page, or a part of this one."""
+        self.page.evaluate(ASKED)
         button.click()
-        self.page.wait_for_load_state("networkidle")
+        expect(self.page.locator("html[data-asked]")).to_have_count(0, timeout=30_000)
+        self.page.wait_for_load_state("load")
 
     def press(self, words: str) -> None:
         self.send(self.page.get_by_role("button", name=words, exact=True).first)

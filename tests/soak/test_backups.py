@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 
 from tests.cli.process import run_forked
-from tests.soak.amounts import tenth
+from tests.soak.amounts import IS_FULL
 from tests.soak.desk import everything_written
 from tests.soak.editors import at_work, saves
 from tests.soak.served import environment
@@ -16,7 +16,7 @@ from tracker.record.verify import verify
 
 EDITORS = 8
 # On each engine.
-BACKUPS = tenth(50)
+BACKUPS = 50 if IS_FULL else 3
 
 
 @pytest.fixture
