@@ -12,7 +12,7 @@ from tests.fixtures.browser import watch
 from tests.journeys.test_accessibility import AXE, faults
 from tracker.models import BrowserSession, now
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.unmeasured]
 
 DEVICE = {
     "protocol": "ctap2",

@@ -16,7 +16,7 @@ from tracker.accounts.throttling import FAILURES, count_failure, subjects
 from tracker.vocabulary import AccountRole
 from tracker.web.browser import COOKIE
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.unmeasured]
 
 CHOSEN = "five purple umbrellas dancing"
 Open = Callable[..., Page]

@@ -33,7 +33,10 @@ NAMED = {
 def places(app: Flask, database: Database, world: World) -> list[str]:
     """All addresses that can be asked for by GET, in one order."""
     found = dict.fromkeys(_plain(app, world))
-    numbers, uids, revisions = _known(database)
+    # Of those that wait to be decided, all but the first are alike.
+    waiting = world.keys["statements"].items()
+    alike = {("statements", key) for what, key in waiting if ", to " in what}
+    numbers, uids, revisions = _known(database, alike)
     for noun in NOUNS:
         for number in numbers[noun]:
             found |= dict.fromkeys(_of_object(noun, number))
@@ -65,13 +68,16 @@ def _plain(app: Flask, world: World) -> Iterator[str]:
             yield built[1]
 
 
-def _known(database: Database) -> tuple[dict[str, list[str]], dict[str, list[str]], list[str]]:
+def _known(
+    database: Database, alike: set[tuple[str, str]]
+) -> tuple[dict[str, list[str]], dict[str, list[str]], list[str]]:
     numbers: dict[str, list[str]] = {}
     uids: dict[str, list[str]] = {}
     with database.reading() as session:
         for noun in NOUNS:
             cls: Any = getattr(models, noun.removesuffix("s").capitalize())
             rows = session.execute(select(cls.id, cls.uid).order_by(cls.id)).all()
+            rows = [row for row in rows if (noun, str(row.id)) not in alike]
             numbers[noun], uids[noun] = [str(r.id) for r in rows], [r.uid for r in rows]
         told = session.execute(select(Revision.kind, Revision.object_id, Revision.number)).all()
     revisions = [

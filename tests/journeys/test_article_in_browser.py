@@ -123,6 +123,7 @@ class Desk:
 
 
 @pytest.mark.slow
+@pytest.mark.unmeasured
 def test_the_article_from_the_form_to_the_reader(page, live_server, database):
     add_person(database, "editor@example.org", AccountRole.EDITOR)
     add_person(database, "reviewer@example.org", AccountRole.REVIEWER)

@@ -11,7 +11,7 @@ from tests.journeys.world import token_for
 from tracker.vocabulary import AccountRole, Stance
 from tracker.web.browser import COOKIE
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.unmeasured]
 
 
 @pytest.fixture
