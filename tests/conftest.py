@@ -6,6 +6,7 @@ pytest_plugins = [
     "tests.fixtures.missing",
     "tests.fixtures.counts",
     "tests.fixtures.measuring",
+    "tests.fixtures.telling",
     "tests.fixtures.compiling",
     "tests.fixtures.shared",
     "tests.fixtures.postgres",

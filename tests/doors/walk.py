@@ -136,7 +136,7 @@ class Walk:
             else:
                 asked["data"] = {"csrf_token": token, **fields}
         sent = {name: value for name, value in {**asked, **how}.items() if value is not None}
-        return client.open(path, **sent)  # type: ignore[arg-type]
+        return client.open(path, **sent)  # type: ignore[arg-type] # names of open()
 
     def token(self, door: Door) -> str:
         """The token of the forms of the browser that comes to this door."""

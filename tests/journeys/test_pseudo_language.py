@@ -12,7 +12,6 @@ from tests.accounts.people import form_token
 from tests.fixtures.web import COMPILED, SECRET
 from tests.journeys.crawl import broken_forms, get_routes, visits
 from tests.journeys.world import GeorgianMake, georgian, token_for
-from tests.soak.amounts import IS_FULL
 from tracker.accounts import tokens
 from tracker.accounts.arriving import SECOND_COOKIE
 from tracker.app import create_app
@@ -117,8 +116,7 @@ def test_no_form_that_came_back_is_left_untranslated(app, make, world):
     for who, browser in people.items():
         browser.set_cookie(COOKIE, token_for(app, who))
 
-    # Forms of one kind have the same words: one of each noun in `make test`, all in the soak.
-    for visit in visits(app, world if IS_FULL else world.first()):
+    for visit in visits(app, world):
         of_admins = visit.path.startswith("/admin")
         if not (of_admins or visit.path.endswith(("/new", "/edit", "/login", "/reset"))):
             continue

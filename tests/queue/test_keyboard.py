@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from tests.fixtures.browser import watch
 from tests.journeys.world import token_for
-from tests.soak.conftest import told  # noqa: F401 - a fixture
 from tracker.models import Edition
 from tracker.vocabulary import EditionState
 from tracker.web.browser import COOKIE
@@ -61,7 +60,7 @@ def page(app, make, browser, live_server):
     assert problems == []
 
 
-def test_twenty_are_decided_by_keyboard(make, database, page, told):  # noqa: F811
+def test_twenty_are_decided_by_keyboard(make, database, page, told):
     for _ in range(WAITING):
         make.submitted()
     steps = list(islice(cycle(["publish", "publish", "publish", "return", "reject"]), WAITING))

@@ -1,7 +1,6 @@
 """A furnished record on the disk, served, for both engines."""
 
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -63,15 +62,3 @@ def serve(tmp_path: Path) -> Iterator[Callable[[str], Served]]:
 def served(serve: Callable[[str], Served], lasting_url: str, desk: Desk) -> Served:
     """The furnished record, not started yet."""
     return serve(lasting_url)
-
-
-@pytest.fixture
-def told(capfd: pytest.CaptureFixture[str]) -> Callable[[str], None]:
-    """Print a figure, also where the output of tests is kept back."""
-
-    def tell(line: str) -> None:
-        with capfd.disabled():
-            sys.stdout.write(f"\n    {line}\n")
-            sys.stdout.flush()
-
-    return tell
