@@ -163,8 +163,9 @@
 
   // What follows from a choice: the role from the speaker, the words of the scale from the claim,
   // date and occasion from the source. The button that asks the server is pressed, and the field
-  // that comes next takes the focus.
+  // that comes next takes the focus, unless the person has gone on to another one by then.
   let next;
+  let from;
   document.addEventListener("picker:chosen", (event) => {
     const name = event.target.dataset.name ?? "";
     const [part, field] = name === "source" ? ["log-form", "citations-0-exact"]
@@ -175,51 +176,77 @@
     const ask = part && document.querySelector(`button[value=propose][hx-target="#${part}"]`);
     if (!ask) return;
     next = field;
+    from = event.target.dataset.id;
     ask.click();
   });
 
-  // The button is gone after the exchange, so it is remembered before; likewise what had the focus,
-  // and what was typed or chosen while the answer was under way: it must not be overwritten.
-  let button;
-  let focused;
-  let asked;
-  let meanwhile = [];
+  // What was typed or chosen while an answer was under way must not be overwritten by it. Answers
+  // overtake one another, so each exchange keeps what stood in the form when it asked. The button
+  // is gone after the exchange, so it is remembered before; likewise what had the focus.
+  const exchanges = new WeakMap();
   const typed = (form) => {
     const values = new Map();
     for (const [name, value] of new FormData(form)) values.set(name, [...(values.get(name) ?? []), value]);
     return values;
   };
+  const differing = (now, asked) => [...now.keys()].filter((name) => String(now.get(name)) !== String(asked.get(name)));
   document.addEventListener("htmx:before:request", (event) => {
     const form = event.detail?.ctx?.sourceElement?.form;
-    asked = form && typed(form);
+    if (form) exchanges.set(event.detail.ctx, { form, asked: typed(form) });
   });
   document.addEventListener("htmx:before:swap", (event) => {
-    button = event.detail?.ctx?.sourceElement;
-    focused = document.activeElement?.id;
-    const form = document.getElementById("log-form");
-    meanwhile = form && asked && button?.value === "propose"
-      ? [...typed(form)].filter(([name, values]) => String(values) !== String(asked.get(name))) : [];
+    const exchange = exchanges.get(event.detail?.ctx);
+    if (!exchange) return;
+    const form = document.getElementById("log-form") ?? exchange.form;
+    exchange.button = event.detail.ctx.sourceElement;
+    exchange.focused = document.activeElement === document.body ? undefined : document.activeElement?.id;
+    exchange.now = typed(form);
+    exchange.meanwhile = exchange.button.value === "propose" ? differing(exchange.now, exchange.asked) : [];
   });
-  function keep([name, values]) {
-    for (const control of document.getElementsByName(name)) {
-      if (control.type === "radio" || control.type === "checkbox") control.checked = values.includes(control.value);
-      else if (!control.closest("[data-picker]")) control.value = values[0];
-      if (control.checked) tellVerb(control);
+  function keep({ now, meanwhile }) {
+    for (const name of meanwhile) {
+      for (const control of document.getElementsByName(name)) {
+        if (control.type === "radio" || control.type === "checkbox") control.checked = now.get(name).includes(control.value);
+        else if (!control.closest("[data-picker]")) control.value = now.get(name)[0];
+        if (control.checked) tellVerb(control);
+      }
+    }
+    // A picker takes up what its markup says, so that is changed before it does.
+    for (const box of document.querySelectorAll("[data-picker]:not([data-ready])")) {
+      const { name } = box.dataset;
+      if (meanwhile.includes(name) || meanwhile.includes(`${name}-text`)) keepPicked(box, name, now);
     }
   }
-  document.addEventListener("htmx:after:swap", () => {
-    enhance(document);
-    meanwhile.splice(0).forEach(keep);
-    const part = button?.getAttribute("hx-target") && document.querySelector(button.getAttribute("hx-target"));
-    if (!part) return;
+  function keepPicked(box, name, now) {
+    const ticked = [...document.querySelectorAll(`input[type=checkbox][name="${CSS.escape(name)}"]`)].map((tick) => tick.value);
+    const key = (now.get(name) ?? []).filter((value) => !ticked.includes(value)).at(-1) ?? "";
+    box.querySelector("[data-picker-options]")?.remove();
+    box.querySelector("[data-picker-key]")?.remove();
+    const reference = Object.assign(document.createElement("input"), { type: "hidden", name, value: key });
+    reference.dataset.pickerKey = "";
+    box.prepend(reference);
+    box.querySelector("[data-picker-box] input").value = now.get(`${name}-text`)?.at(-1) ?? key;
+  }
+  function fieldAfter({ button, focused }, part) {
+    if (button.value === "propose") {
+      const stayed = !focused || focused === from || focused === button.id;
+      return document.getElementById(stayed ? next : focused);
+    }
     // A new row's first field takes the focus, or the button that stands where the old one did.
     const rows = part.querySelectorAll("[data-row]");
-    const row = button.value?.startsWith("add") && rows.length
+    const row = button.value.startsWith("add") && rows.length
       ? rows[rows.length - 1].querySelector("input:not([type=hidden]), select, textarea")
-      : button.value?.startsWith("remove") && part.querySelector("button[value^='add']");
-    const wanted = row || document.getElementById(next) || document.getElementById(focused);
-    next = undefined;
-    wanted?.focus();
+      : button.value.startsWith("remove") && part.querySelector("button[value^='add']");
+    return row || document.getElementById(focused);
+  }
+  document.addEventListener("htmx:after:swap", (event) => {
+    const exchange = exchanges.get(event.detail?.ctx);
+    if (exchange?.button) keep(exchange);
+    enhance(document);
+    if (!exchange?.button) return;
+    const part = document.querySelector(exchange.button.getAttribute("hx-target"));
+    const field = part && fieldAfter(exchange, part);
+    if (field && field !== document.activeElement) field.focus();
   });
   // At the queue one key decides, but only while the focus is on the edition and not in a field:
   // it is put there when the page opens, so that the next one is a key away.
