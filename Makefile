@@ -9,7 +9,7 @@ PIP    := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-inpu
 BREADTH := tests/journeys/test_accessibility.py tests/journeys/test_list_budgets.py \
            tests/accounts/test_passwords.py tests/exchange tests/doors/test_doors.py \
            tests/history/test_redaction_pages.py tests/journeys/test_never_500.py tests/audit/test_long.py \
-           tests/web/test_origin.py tests/web/test_problems.py tests/web/test_requests.py tests/web/test_logs.py
+           tests/web/test_origin.py tests/web/test_problems.py tests/web/test_requests.py tests/web/test_logs.py tests/record/test_merges.py
 SLICE  := not postgresql and not browser and not slow
 
 .DEFAULT_GOAL := help

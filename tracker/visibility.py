@@ -1,5 +1,6 @@
 """Who may know of what: `visible_to(viewer)` for lists, `find` for one object."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -7,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, exists, false, inspect, or_, selec
 from sqlalchemy.orm import Session, aliased
 
 from tracker.errors import Missing
+from tracker.merged import PAIRS
 from tracker.models import (
     Base,
     Citation,
@@ -18,6 +20,7 @@ from tracker.models import (
     Occasion,
     Role,
     Source,
+    Speaker,
     Stance,
     StanceTarget,
     Statement,
@@ -91,8 +94,24 @@ def _statements(statement: Any) -> ColumnElement[bool]:  # noqa: ANN401
 
 
 def _claims(claim: Any) -> ColumnElement[bool]:  # noqa: ANN401
+    return _or_merged(Claim, claim, _coded)
+
+
+def _coded(claim: Any) -> ColumnElement[bool]:  # noqa: ANN401
     coded = _public_editions().join(Stance, Stance.edition_id == Edition.id)
     return exists(coded.where(Stance.claim_id == claim.id).correlate(claim))
+
+
+def _or_merged(
+    cls: Any,  # noqa: ANN401 - a noun that can be merged
+    row: Any,  # noqa: ANN401 - the noun, or an alias of it
+    is_public: Callable[[Any], ColumnElement[bool]],
+) -> ColumnElement[bool]:
+    """Whether it is public itself, or something that was merged into it: that leads there."""
+    lost, pairs = aliased(cls), PAIRS[cls]
+    merged = select(pairs.c.into_id).join(lost, lost.id == pairs.c.id).where(is_public(lost))
+    leads_there: ColumnElement[bool] = row.id.in_(merged)
+    return or_(is_public(row), leads_there)
 
 
 def _sources(source: Any) -> ColumnElement[bool]:  # noqa: ANN401
@@ -128,6 +147,10 @@ def _topics(topic: Any) -> ColumnElement[bool]:  # noqa: ANN401
 
 
 def _speakers(speaker: Any) -> ColumnElement[bool]:  # noqa: ANN401
+    return _or_merged(Speaker, speaker, _referred_to)
+
+
+def _referred_to(speaker: Any) -> ColumnElement[bool]:  # noqa: ANN401
     editions = _public_editions()
     said = editions.join(EditionSpeaker, EditionSpeaker.edition_id == Edition.id)
     held = said.join(Role, Role.id == EditionSpeaker.role_id)

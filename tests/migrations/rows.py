@@ -40,6 +40,7 @@ ROWS: dict[str, list[tuple[str, dict[str, Any]]]] = {
     ],
     "0002": [
         ("speaker", {"uid": "s", "kind": "state", "name": "Rusia — Россия", "version": 1}),
+        ("speaker", {"uid": "r", "kind": "state", "name": "Rossiya", "version": 1}),
         ("name", {"speaker_id": 1, "text": "Россия", "language": "ru", "is_displayed": True}),
         ("external_id", {"speaker_id": 1, "scheme": "wikidata", "value": "Q159"}),
         ("role", {"speaker_id": 1, "body_id": 1, "title_en": "Member"}),
@@ -193,6 +194,12 @@ ROWS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("redaction", {"kind": "statement", "object_id": 1, "reason": "a court", "by_id": 1}),
     ],
     "0006": [("hold", {"edition_id": 1, "account_id": 1, "until": "2026-11-23T12:00:00+00:00"})],
+    "0007": [
+        ("speaker_merge", {"winner_id": 1, "loser_id": 2, "reason": "The same", "by_id": 1}),
+        ("speaker_not_twin", {"speaker_id": 1, "other_id": 2, "by_id": 1}),
+        ("claim_merge", {"winner_id": 1, "loser_id": 2, "reason": "The same", "by_id": 1}),
+        ("claim_not_twin", {"claim_id": 1, "other_id": 2, "by_id": 1}),
+    ],
 }
 
 

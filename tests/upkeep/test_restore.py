@@ -48,7 +48,7 @@ def test_a_backup_goes_into_a_database_that_is_not_there(
     done = restore(url)
 
     told = json.loads(done.stdout)
-    assert (done.returncode, told["kept"], told["schema"]) == (0, None, "0006")
+    assert (done.returncode, told["kept"], told["schema"]) == (0, None, "0007")
     assert (told["revision"], told["head"]) == head_of(database_url)
     assert state_of(url) == state_of(database_url)
 

@@ -2,13 +2,17 @@
 
 import hashlib
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
 from tests.make import Make
+from tests.merging import merge
 from tracker import audit
+from tracker.merged import tell_apart
 from tracker.models import (
     BrowserSession,
+    Claim,
     ClaimRelation,
     ClaimTopic,
     ExternalId,
@@ -38,6 +42,7 @@ def tell(make: Make) -> dict[str, int]:
     _statements(make, ids)
     _links(make, ids)
     _people(make)
+    _merges(make)
     return ids
 
 
@@ -101,6 +106,16 @@ def _links(make: Make, ids: dict[str, int]) -> None:
         session.add(Redaction(kind="speaker", object_id=ids["person"], reason="a court"))
         session.add(Setting(name="name", value='"Kabar"'))
         audit.expect_stamps(session)
+
+
+def _merges(make: Make) -> None:
+    """One standing for another, one told from another, of each noun that merges."""
+    nouns: tuple[tuple[Any, Any], ...] = ((Speaker, make.speaker), (Claim, make.claim))
+    for cls, made in nouns:
+        lost, kept, other = (made(f"Vasily {word}") for word in ("Nebenzya", "Nebenzia", "Kim"))
+        merge(make, cls, lost, kept)
+        with make.transaction(make.reviewer) as session:
+            tell_apart(session, cls, (kept, other), by_id=make.reviewer.account_id)
 
 
 def _people(make: Make) -> None:

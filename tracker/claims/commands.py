@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from tracker import audit, naming, record, text
+from tracker import audit, merged, naming, record, text
 from tracker.claims.commands_links import relate, sort_under
 from tracker.claims.drafts import ClaimDraft, Wording
 from tracker.claims.queries_stored import is_on_record
@@ -51,6 +51,8 @@ def edit_claim(
         _demand_decision(draft, by)
     _refuse_twin(session, draft, claim.id)
     kind_changes = claim.kind is not draft.kind
+    if kind_changes and merged.has_merged(session, claim):
+        raise Refused(N_("The kind of a merged claim cannot be changed."), field="kind")
     _write(claim, draft)
     claim.changed_at = now()
     refuse_all([*sort_under(session, claim, draft, by), *relate(session, claim, draft, by)])
@@ -186,7 +188,6 @@ def _refuse_twin(session: Session, draft: ClaimDraft, claim_id: int | None) -> N
         select(Claim.id, Claim.text, Claim.definition).where(
             Claim.folded == text.fingerprint(wording.text),
             Claim.language == wording.language,
-            Claim.merged_into_id.is_(None),
         )
     )
     defined = text.fingerprint(wording.definition)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from tracker.history.fields import PARTS, Field
+from tracker.history.fields import PARTS
+from tracker.history.parts import Field
 
 Values = Mapping[str, Any]
 Rows = Mapping[str, Values]

@@ -1,65 +1,10 @@
 """What the columns of the history are called, and how their values are told."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 
 from tracker import vocabulary
 from tracker.errors import N_
-
-
-class Shape(StrEnum):
-    """How a value is printed."""
-
-    TEXT = "text"
-    WORD = "word"
-    STANCE = "stance"
-    THING = "thing"
-    FLAG = "flag"
-    DAYS = "days"
-    MOMENT = "moment"
-    LANGUAGE = "language"
-    NUMBER = "number"
-    CHECKS = "checks"
-    ROLES = "roles"
-    OUTLINE = "outline"
-    SETTING = "setting"
-
-
-@dataclass(frozen=True)
-class Field:
-    """The label of a column (a msgid), the shape of its value, and whose words or ids it holds.
-
-    A new row does not tell what is as `usual`.
-    """
-
-    label: str
-    shape: Shape = Shape.TEXT
-    words: type[vocabulary.Word] | None = None
-    refers_to: str = ""
-    usual: bool | None = None
-
-
-@dataclass(frozen=True)
-class Part:
-    """A table: what one of its rows is called, its columns, and what tells its rows apart.
-
-    A row whose `about` column names something that a reader may not know of is hidden whole.
-    """
-
-    label: str
-    fields: Mapping[str, Field]
-    same: tuple[str, ...] = ()
-    about: str = ""
-
-
-def _thing(label: str, kind: str) -> Field:
-    return Field(label, Shape.THING, refers_to=kind)
-
-
-def _word(label: str, words: type[vocabulary.Word]) -> Field:
-    return Field(label, Shape.WORD, words)
-
+from tracker.history.parts import Field, Part, Shape, merge, not_twin, thing, word
 
 _LANGUAGE = Field(N_("Language"), Shape.LANGUAGE)
 _WORDING = {
@@ -72,12 +17,12 @@ _WORDING = {
 _IN_EVIDENCE = N_("Evidence, to which character of the quote")
 
 PARTS: Mapping[str, Part] = {
-    "statement": Part(N_("Statement"), {"state": _word(N_("State"), vocabulary.StatementState)}),
+    "statement": Part(N_("Statement"), {"state": word(N_("State"), vocabulary.StatementState)}),
     "edition": Part(
         N_("Words"),
         {
-            "state": _word(N_("State of the edition"), vocabulary.EditionState),
-            "delivery": _word(N_("Delivery"), vocabulary.Delivery),
+            "state": word(N_("State of the edition"), vocabulary.EditionState),
+            "delivery": word(N_("Delivery"), vocabulary.Delivery),
             "quote": Field(N_("Quote")),
             "quote_language": Field(N_("Language of the quote"), Shape.LANGUAGE),
             "translation": Field(N_("Translation")),
@@ -87,28 +32,28 @@ PARTS: Mapping[str, Part] = {
             "gloss_id": Field(N_("Gloss in Indonesian")),
             "context": Field(N_("Context")),
             "said_on": Field(N_("Said on"), Shape.DAYS),
-            "occasion_id": _thing(N_("Occasion"), "occasion"),
+            "occasion_id": thing(N_("Occasion"), "occasion"),
             "described_as": Field(N_("Described as")),
-            "relayed_by_id": _thing(N_("Relayed by"), "speaker"),
-            "replies_to_id": _thing(N_("Replies to"), "statement"),
-            "retracts_id": _thing(N_("Takes back"), "statement"),
-            "repeats_id": _thing(N_("Repeats"), "statement"),
+            "relayed_by_id": thing(N_("Relayed by"), "speaker"),
+            "replies_to_id": thing(N_("Replies to"), "statement"),
+            "retracts_id": thing(N_("Takes back"), "statement"),
+            "repeats_id": thing(N_("Repeats"), "statement"),
             "confirmed": Field(N_("Confirmed by the author"), Shape.CHECKS),
         },
     ),
     "edition_speaker": Part(
         N_("Speaker"),
         {
-            "speaker_id": _thing(N_("Speaker"), "speaker"),
-            "role_id": _thing(N_("Role"), "role"),
-            "body_id": _thing(N_("On behalf of"), "speaker"),
+            "speaker_id": thing(N_("Speaker"), "speaker"),
+            "role_id": thing(N_("Role"), "role"),
+            "body_id": thing(N_("On behalf of"), "speaker"),
         },
         same=("speaker_id",),
     ),
     "citation": Part(
         N_("Citation"),
         {
-            "source_id": _thing(N_("Source"), "source"),
+            "source_id": thing(N_("Source"), "source"),
             "exact": Field(N_("Cited words")),
             "locator": Field(N_("Place in the source")),
         },
@@ -117,9 +62,9 @@ PARTS: Mapping[str, Part] = {
     "stance": Part(
         N_("Stance"),
         {
-            "claim_id": _thing(N_("Claim"), "claim"),
+            "claim_id": thing(N_("Claim"), "claim"),
             "code": Field(N_("Stance"), Shape.STANCE),
-            "act": _word(N_("Act"), vocabulary.Act),
+            "act": word(N_("Act"), vocabulary.Act),
             "is_explicit": Field(N_("Said outright"), Shape.FLAG, usual=True),
             "evidence_start": Field(
                 N_("Evidence, from which character of the quote"), Shape.NUMBER
@@ -132,26 +77,28 @@ PARTS: Mapping[str, Part] = {
         same=("claim_id",),
     ),
     "stance_target": Part(
-        N_("Aimed at"), {"speaker_id": _thing(N_("Aimed at"), "speaker")}, same=("speaker_id",)
+        N_("Aimed at"), {"speaker_id": thing(N_("Aimed at"), "speaker")}, same=("speaker_id",)
     ),
     "claim": Part(
         N_("Claim"),
         {
-            "kind": _word(N_("Kind"), vocabulary.ClaimKind),
+            "kind": word(N_("Kind"), vocabulary.ClaimKind),
             **_WORDING,
-            "merged_into_id": _thing(N_("Merged into"), "claim"),
+            "merged_into_id": thing(N_("Merged into"), "claim"),
             "is_mirrored": Field(N_("Merged into its opposite"), Shape.FLAG, usual=False),
         },
     ),
+    "claim_merge": merge("claim"),
+    "claim_not_twin": not_twin("claim"),
     "claim_translation": Part(N_("Translation"), _WORDING, same=("language",)),
     "claim_topic": Part(
-        N_("Topic"), {"topic_id": _thing(N_("Topic"), "topic")}, ("topic_id",), "topic_id"
+        N_("Topic"), {"topic_id": thing(N_("Topic"), "topic")}, ("topic_id",), "topic_id"
     ),
     "claim_relation": Part(
         N_("Related claim"),
         {
-            "kind": _word(N_("This claim …"), vocabulary.RelationKind),
-            "other_id": _thing(N_("Claim"), "claim"),
+            "kind": word(N_("This claim …"), vocabulary.RelationKind),
+            "other_id": thing(N_("Claim"), "claim"),
         },
         same=("other_id", "kind"),
         about="other_id",
@@ -162,20 +109,22 @@ PARTS: Mapping[str, Part] = {
             "name_en": Field(N_("Name in English")),
             "name_id": Field(N_("Name in Indonesian")),
             "about": Field(N_("About")),
-            "parent_id": _thing(N_("Below"), "topic"),
+            "parent_id": thing(N_("Below"), "topic"),
         },
     ),
     "speaker": Part(
         N_("Speaker"),
         {
-            "kind": _word(N_("Kind"), vocabulary.SpeakerKind),
+            "kind": word(N_("Kind"), vocabulary.SpeakerKind),
             "name": Field(N_("Name")),
             "iso_code": Field(N_("Country code")),
             "about": Field(N_("About")),
-            "parent_id": _thing(N_("Part of"), "speaker"),
-            "merged_into_id": _thing(N_("Merged into"), "speaker"),
+            "parent_id": thing(N_("Part of"), "speaker"),
+            "merged_into_id": thing(N_("Merged into"), "speaker"),
         },
     ),
+    "speaker_merge": merge("speaker"),
+    "speaker_not_twin": not_twin("speaker"),
     "name": Part(
         N_("Spelling of the name"),
         {
@@ -193,7 +142,7 @@ PARTS: Mapping[str, Part] = {
     "role": Part(
         N_("Role"),
         {
-            "body_id": _thing(N_("In"), "speaker"),
+            "body_id": thing(N_("In"), "speaker"),
             "title_en": Field(N_("Title in English")),
             "title_id": Field(N_("Title in Indonesian")),
             "since": Field(N_("From"), Shape.DAYS),
@@ -205,14 +154,14 @@ PARTS: Mapping[str, Part] = {
     "source": Part(
         N_("Source"),
         {
-            "kind": _word(N_("Kind"), vocabulary.SourceKind),
+            "kind": word(N_("Kind"), vocabulary.SourceKind),
             "title": Field(N_("Title")),
             "url": Field(N_("Address")),
             "archive_url": Field(N_("Archive address")),
             "author": Field(N_("Author")),
             "section": Field(N_("Section")),
             "language": _LANGUAGE,
-            "outlet_id": _thing(N_("Outlet"), "outlet"),
+            "outlet_id": thing(N_("Outlet"), "outlet"),
             "published_on": Field(N_("Published on"), Shape.DAYS),
             "is_free": Field(N_("Free to show whole"), Shape.FLAG, usual=False),
         },
@@ -231,17 +180,17 @@ PARTS: Mapping[str, Part] = {
             "name": Field(N_("Name")),
             "url": Field(N_("Address")),
             "language": _LANGUAGE,
-            "speaker_id": _thing(N_("Own line"), "speaker"),
+            "speaker_id": thing(N_("Own line"), "speaker"),
         },
     ),
     "occasion": Part(
         N_("Occasion"),
         {
-            "kind": _word(N_("Kind"), vocabulary.OccasionKind),
+            "kind": word(N_("Kind"), vocabulary.OccasionKind),
             "name_en": Field(N_("Name in English")),
             "name_id": Field(N_("Name in Indonesian")),
             "place": Field(N_("Place")),
-            "host_id": _thing(N_("Host"), "speaker"),
+            "host_id": thing(N_("Host"), "speaker"),
             "held_on": Field(N_("Held on"), Shape.DAYS),
             "start_time": Field(N_("Start time")),
         },
@@ -251,7 +200,7 @@ PARTS: Mapping[str, Part] = {
         {
             "email": Field(N_("Email address")),
             "name": Field(N_("Name")),
-            "role": _word(N_("Role"), vocabulary.AccountRole),
+            "role": word(N_("Role"), vocabulary.AccountRole),
             "password_hash": Field(N_("Password"), Shape.OUTLINE),
             "is_active": Field(N_("May sign in"), Shape.FLAG, usual=True),
         },

@@ -11,6 +11,8 @@ from tracker.errors import N_, Refused
 from tracker.history.changes import Rows, read_rows
 from tracker.models import Base, Revision
 
+_KEPT = frozenset({"left", "merged_into_id", "is_mirrored"})
+_LASTING = ("snapshot#", "speaker_merge#", "speaker_not_twin#", "claim_merge#", "claim_not_twin#")
 CLASSES = {mapper.class_.__name__: mapper.class_ for mapper in Base.registry.mappers}
 
 
@@ -131,9 +133,12 @@ def _undo(state: dict[str, dict[str, Any]], before: Rows, after: Rows, number: i
 
 
 def restorable(rows: Rows) -> dict[str, dict[str, Any]]:
-    """The rows that can be brought back: texts of sources never change, closed rows are over."""
+    """The rows that can be brought back: texts of sources never change, closed rows are over.
+
+    Merges are undone by undoing them, whatever else was changed since.
+    """
     return {
-        name: {column: value for column, value in row.items() if column != "left"}
+        name: {column: value for column, value in row.items() if column not in _KEPT}
         for name, row in rows.items()
-        if not name.startswith("snapshot#") and not row.get("left")
+        if not name.startswith(_LASTING) and not row.get("left")
     }

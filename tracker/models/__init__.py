@@ -4,6 +4,7 @@ from tracker.models.base import Base, new_uid, now
 from tracker.models.claims import Claim, ClaimRelation, ClaimTopic, ClaimTranslation, Topic
 from tracker.models.history import Head, Redaction, Revision
 from tracker.models.ledger import Entry, Position
+from tracker.models.merging import ClaimMerge, ClaimNotTwin, SpeakerMerge, SpeakerNotTwin
 from tracker.models.people import Account, BrowserSession
 from tracker.models.reviews import Hold
 from tracker.models.security import Passkey, RecoveryCode, Throttle, Token, TokenKind, Totp
@@ -26,6 +27,8 @@ __all__ = [
     "BrowserSession",
     "Citation",
     "Claim",
+    "ClaimMerge",
+    "ClaimNotTwin",
     "ClaimRelation",
     "ClaimTopic",
     "ClaimTranslation",
@@ -49,6 +52,8 @@ __all__ = [
     "Snapshot",
     "Source",
     "Speaker",
+    "SpeakerMerge",
+    "SpeakerNotTwin",
     "Stance",
     "StanceTarget",
     "Statement",

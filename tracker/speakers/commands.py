@@ -6,7 +6,7 @@ from babel import Locale
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from tracker import audit, naming, record, text
+from tracker import audit, merged, naming, record, text
 from tracker.errors import N_, Missing, Refused, Stale
 from tracker.models import (
     Edition,
@@ -128,7 +128,6 @@ def _free_iso_code(session: Session, draft: SpeakerDraft, speaker: Speaker | Non
         )
     holder = select(Speaker.name).where(
         Speaker.iso_code == code,
-        Speaker.merged_into_id.is_(None),
         Speaker.id != (speaker.id if speaker else 0),
     )
     if name := session.scalar(holder.limit(1)):
@@ -193,8 +192,7 @@ def _fit_parent(session: Session, draft: SpeakerDraft, speaker: Speaker | None) 
 
 def _refuse_kind(session: Session, speaker: Speaker, kind: SpeakerKind) -> None:
     """Refuse a change of kind that would break what refers to the speaker."""
-    merged = exists().where(Speaker.merged_into_id == speaker.id)
-    if speaker.merged_into_id is not None or session.scalar(select(merged)):
+    if merged.has_merged(session, speaker):
         raise Refused(N_("The kind of a merged speaker cannot be changed."), field="kind")
     has_parts = session.scalar(select(exists().where(Speaker.parent_id == speaker.id)))
     if has_parts and kind not in {SpeakerKind.ORGANISATION, SpeakerKind.STATE}:

@@ -11,6 +11,7 @@ from tracker.models import (
     Base,
     Citation,
     Claim,
+    ClaimMerge,
     ClaimTranslation,
     Decision,
     Edition,
@@ -24,6 +25,7 @@ from tracker.models import (
     Snapshot,
     Source,
     Speaker,
+    SpeakerMerge,
     Stance,
     Statement,
     Topic,
@@ -72,10 +74,12 @@ LEFT: Mapping[str, tuple[Left, ...]] = {
         Left(Name, is_removed=True),
         Left(ExternalId, is_removed=True),
         Left(Role, {"title_en": MARK, "title_id": MARK}),
+        Left(SpeakerMerge, {"reason": MARK}),
     ),
     "claim": (
         Left(Claim, _WORDED),
         Left(ClaimTranslation, _WORDED),
+        Left(ClaimMerge, {"reason": MARK}),
     ),
     "source": (
         Left(
