@@ -100,6 +100,14 @@ class Missing(Exception):
     """There is no such thing, or the viewer may not know of it (404)."""
 
 
+class Sealed(Missing):
+    """A statement that the viewer is to code before they see anything else of it (403)."""
+
+    def __init__(self, sampled: int) -> None:
+        super().__init__("statement", str(sampled))
+        self.sampled = sampled
+
+
 def refuse_all(problems: Sequence[Refused]) -> None:
     """Raise one refusal that carries all problems; do nothing when there are none.
 

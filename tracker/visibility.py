@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, exists, false, inspect, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
-from tracker.errors import Missing
+from tracker import blind
+from tracker.errors import Missing, Sealed
 from tracker.merged import PAIRS
 from tracker.models import (
     Base,
@@ -57,9 +58,13 @@ class Visible:
 
     def __init__(self, viewer: Viewer) -> None:
         self.all = viewer.reaches(AccountRole.EDITOR)
+        self._coder = viewer.account_id if viewer.reaches(AccountRole.REVIEWER) else None
 
     def of(self, cls: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a class or an alias of one
         """The condition for one table, or an alias of it."""
+        if self._coder is not None and inspect(cls).mapper.class_ is Statement:
+            unsealed: ColumnElement[bool] = cls.id.not_in(blind.kept_from(self._coder))
+            return unsealed
         if self.all:
             return true()
         return _CONDITIONS[inspect(cls).mapper.local_table.name](cls)
@@ -74,7 +79,10 @@ class Visible:
 
 
 def visible_to(viewer: Viewer) -> Visible:
-    """Readers see what published statements say and refer to; editors see everything."""
+    """Readers see what published statements say and refer to; editors see everything.
+
+    Reviewers see nothing of a statement that they are to code blind (`blind.kept_from`).
+    """
     return Visible(viewer)
 
 
@@ -197,11 +205,24 @@ def key_condition(cls: type[N], key: str) -> ColumnElement[bool]:
 
 
 def find(session: Session, cls: type[N], key: str | int, viewer: Viewer) -> N:
-    """The object with this KEY; Missing if there is none that the viewer may know of."""
+    """The object with this KEY; Missing if there is none that the viewer may know of.
+
+    Sealed if it is a statement that the viewer is to code first.
+    """
     row = session.scalar(select(cls).where(*_named(cls, str(key), viewer)))
     if row is None:
+        _check_sealed(session, cls, str(key), viewer)
         raise Missing(cls.__tablename__, str(key))
     return row
+
+
+def _check_sealed(session: Session, cls: type[Base], key: str, viewer: Viewer) -> None:
+    if cls is not Statement or not viewer.reaches(AccountRole.REVIEWER):
+        return
+    number = session.scalar(select(Statement.id).where(key_condition(Statement, key)))
+    sampled = blind.sealed(session, number, viewer.account_id) if number else None
+    if sampled is not None:
+        raise Sealed(sampled)
 
 
 def find_id(session: Session, cls: type[Base], key: str | int, viewer: Viewer) -> int:
@@ -216,6 +237,7 @@ def find_id(session: Session, cls: type[Base], key: str | int, viewer: Viewer) -
 def _named(cls: type[Base], key: str, viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
     condition = visible_to(viewer).of(cls)
     if cls.__tablename__ == "statement":
-        # A withdrawn statement keeps its address and says that it was withdrawn.
+        # A withdrawn statement keeps its address and says that it was withdrawn. It never waits
+        # for a blind coding: that is for what has not been published.
         condition = or_(condition, cls.__table__.c.state == StatementState.WITHDRAWN)
     return key_condition(cls, key), condition

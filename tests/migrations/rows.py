@@ -200,6 +200,37 @@ ROWS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("claim_merge", {"winner_id": 1, "loser_id": 2, "reason": "The same", "by_id": 1}),
         ("claim_not_twin", {"claim_id": 1, "other_id": 2, "by_id": 1}),
     ],
+    "0008": [
+        (
+            "sample",
+            {
+                "uid": "sample1",
+                "name": "May",
+                "method": "share",
+                "share": 20,
+                "seed": "7",
+                "coders": 1,
+                "takes_published": False,
+                "is_closed": False,
+                "version": 1,
+            },
+        ),
+        (
+            "sampled",
+            {
+                "sample_id": 1,
+                "statement_id": 1,
+                "edition_id": 1,
+                "is_blind": True,
+                "coders": 1,
+                "state": "differing",
+            },
+        ),
+        ("offered", {"sampled_id": 1, "place": 0, "claim_id": 1}),
+        ("coding", {"sampled_id": 1, "account_id": 1, "is_first": True}),
+        ("coded", {"coding_id": 1, "claim_id": 1, "code": "oppose", "note": "she says so"}),
+        ("settlement", {"sampled_id": 1, "claim_id": 1, "code": None, "reason": "a slip"}),
+    ],
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from tests.coding.sampling import Sampling
 from tests.make import Make
 from tests.merging import merge
 from tracker import audit
@@ -90,6 +91,19 @@ def _statements(make: Make, ids: dict[str, int]) -> None:
     again = make.draft(speaker=ids["state"], stances={ids["claim"]: Stance.QUESTION})
     make.correct(ids["corrected"], again)
     ids["draft"] = make.drafted(speaker=ids["person"])
+    _coded_twice(make, ids)
+
+
+def _coded_twice(make: Make, ids: dict[str, int]) -> None:
+    """A sample with a statement that was settled, and one that left it."""
+    sampling, claim = Sampling(make), ids["claim"]
+    settled = make.submitted(speaker=ids["state"], stances={claim: Stance.SUPPORT})
+    returned = make.submitted(speaker=ids["state"])
+    sampling.draw(name="Mei", seed="7")
+    coder = sampling.reviewer("Ärger")
+    sampling.code(settled, {claim: Stance.OPPOSE}, by=coder, notes={claim: "naïve “tidak”"})
+    sampling.settle(settled, {claim: None}, by=sampling.reviewer("Judge"), reason="ß 😀")
+    sampling.take_back(returned)
 
 
 def _links(make: Make, ids: dict[str, int]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from tracker import vocabulary
 from tracker.errors import N_
+from tracker.history.fields_coding import CODINGS
 from tracker.history.parts import Field, Part, Shape, merge, not_twin, thing, word
 
 _LANGUAGE = Field(N_("Language"), Shape.LANGUAGE)
@@ -219,6 +220,7 @@ PARTS: Mapping[str, Part] = {
         N_("Setting"),
         {"name": Field(N_("Name")), "value": Field(N_("Value"), Shape.SETTING)},
     ),
+    **CODINGS,
 }
 
 # What a setting is called; as on the form that changes it.

@@ -19,6 +19,7 @@ from tracker.models import (
     Occasion,
     Outlet,
     Role,
+    Sample,
     Setting,
     Source,
     Speaker,
@@ -152,4 +153,5 @@ _SELECTS: Mapping[str, Callable[[Viewer, str, Collection[int]], Select[Any]]] = 
     "external_id": _parts(ExternalId, ExternalId.scheme),
     "account": _accounts,
     "setting": _parts(Setting, Setting.name),
+    "sample": _parts(Sample, Sample.name),
 }

@@ -252,7 +252,7 @@ def _preview(session: Session, found: Found, line: Line) -> list[RowChange]:
 
 def person_page(session: Session, viewer: Viewer, account_id: int, *, is_csv: bool) -> Listing:
     """What happened to an account and what its person did, the newest first."""
-    asked = revisions_around(account_id)
+    asked = revisions_around(viewer, account_id)
     page = page_of(session, asked, keys=_NEWEST_FIRST, cursor=cursor(), size=SIZE)
     changes = [rows_changed(row) for row in page.rows]
     objects = [(row.kind, row.object_id) for row in page.rows if row.object_id]

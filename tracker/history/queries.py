@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from tracker import blind
 from tracker.history.changes import RowChange
 from tracker.models import (
     Account,
@@ -21,6 +22,7 @@ from tracker.models import (
     Source,
     Stance,
     StanceTarget,
+    Statement,
     Topic,
 )
 from tracker.visibility import Viewer, visible_to
@@ -35,13 +37,23 @@ def revisions_of(viewer: Viewer, kind: str, object_id: int) -> Select[Any]:
     return found
 
 
-def revisions_around(account_id: int) -> Select[Any]:
-    """What happened to an account, and what its person did."""
+def revisions_around(viewer: Viewer, account_id: int) -> Select[Any]:
+    """What happened to an account, and what its person did, as far as the viewer may know."""
     number = select(Revision.number)
     happened = number.where(Revision.kind == "account", Revision.object_id == account_id)
     # Numbers alone, from two indexes: of a busy person there are too many to sort with all words.
     done = number.where(Revision.by_id == account_id)
-    return _revisions().where(Revision.number.in_(union_all(happened, done)))
+    known = select(Statement.id).where(visible_to(viewer).of(Statement))
+    kept = blind.kept_from(viewer.account_id)
+    return _revisions().where(
+        Revision.number.in_(union_all(happened, done)),
+        or_(
+            Revision.kind != "statement",
+            Revision.object_id.in_(known),
+            # A block of rows names no object: it may tell of anything that is kept back.
+            Revision.object_id.is_(None) & ~kept.exists(),
+        ),
+    )
 
 
 def _revisions() -> Select[Any]:

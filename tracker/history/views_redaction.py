@@ -4,9 +4,11 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from wtforms.validators import InputRequired
 
-from tracker.errors import N_, Missing, Refused
+from tracker.errors import N_, Missing, Refused, Sealed
 from tracker.history.redaction import plan_redaction, redact, wipe
 from tracker.history.redaction.preview import Preview, places_of, preview_of
+from tracker.models import Statement
+from tracker.visibility import find
 from tracker.vocabulary import AccountRole
 from tracker.web.access import needs, viewer
 from tracker.web.fields import LongTextField, TextField
@@ -42,6 +44,7 @@ def save() -> ResponseReturnValue:
     form = RedactionForm(request.form)
     if not form.validate():
         return _page(form)
+    _check_unsealed(form.uid.data or "")
     try:
         with saving() as writing:
             done = redact(writing, form.uid.data or "", form.reason.data or "", by=viewer())
@@ -56,10 +59,24 @@ def save() -> ResponseReturnValue:
     )
 
 
+def _check_unsealed(uid: str) -> None:
+    """What would go are words of coders, too: who is to code it does so first, or types a command.
+
+    Raises Sealed.
+    """
+    try:
+        find(session(), Statement, uid.strip(), viewer())
+    except Sealed:
+        raise
+    except Missing:
+        return
+
+
 def _page(form: RedactionForm) -> ResponseReturnValue:
     """The form with what it is about, where there is such a thing."""
     preview: Preview | None = None
     if form.uid.data:
+        _check_unsealed(form.uid.data)
         try:
             preview = preview_of(plan_redaction(session(), form.uid.data))
         except Missing:

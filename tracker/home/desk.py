@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Decision, Edition
-from tracker.visibility import Viewer
+from tracker.models import Decision, Edition, Statement
+from tracker.visibility import Viewer, visible_to
 from tracker.vocabulary import EditionState, Transition
 
 MOST_OWN = 6
@@ -55,7 +55,7 @@ def own_work(session: Session, viewer: Viewer) -> Sequence[OwnWork]:
 
 
 def waiting(session: Session, viewer: Viewer) -> Waiting:
-    """Count what was submitted."""
+    """Count what was submitted, and is not to be coded first."""
     submitted = (
         select(func.max(Decision.at))
         .where(Decision.edition_id == Edition.id, Decision.step == Transition.SUBMIT)
@@ -64,7 +64,8 @@ def waiting(session: Session, viewer: Viewer) -> Waiting:
     )
     each = (
         select(Edition.created_by_id.label("author_id"), submitted.label("at"))
-        .where(Edition.state == EditionState.SUBMITTED)
+        .join(Statement, Statement.id == Edition.statement_id)
+        .where(Edition.state == EditionState.SUBMITTED, visible_to(viewer).of(Statement))
         .subquery()
     )
     own = case((each.c.author_id == viewer.account_id, 1), else_=0)

@@ -2,6 +2,16 @@
 
 from tracker.models.base import Base, new_uid, now
 from tracker.models.claims import Claim, ClaimRelation, ClaimTopic, ClaimTranslation, Topic
+from tracker.models.coding import (
+    Coded,
+    Coding,
+    Offered,
+    Sample,
+    Sampled,
+    SampledState,
+    SampleMethod,
+    Settlement,
+)
 from tracker.models.history import Head, Redaction, Revision
 from tracker.models.ledger import Entry, Position
 from tracker.models.merging import ClaimMerge, ClaimNotTwin, SpeakerMerge, SpeakerNotTwin
@@ -32,6 +42,8 @@ __all__ = [
     "ClaimRelation",
     "ClaimTopic",
     "ClaimTranslation",
+    "Coded",
+    "Coding",
     "Decision",
     "Edition",
     "EditionSpeaker",
@@ -41,6 +53,7 @@ __all__ = [
     "Hold",
     "Name",
     "Occasion",
+    "Offered",
     "Outlet",
     "Passkey",
     "Position",
@@ -48,7 +61,12 @@ __all__ = [
     "Redaction",
     "Revision",
     "Role",
+    "Sample",
+    "SampleMethod",
+    "Sampled",
+    "SampledState",
     "Setting",
+    "Settlement",
     "Snapshot",
     "Source",
     "Speaker",

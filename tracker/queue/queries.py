@@ -26,7 +26,7 @@ from tracker.naming import claim_text, speaker_name, topic_name
 from tracker.statements.entry import Address, Entry
 from tracker.statements.listing import Filters, select_statements
 from tracker.statements.queries import fill
-from tracker.visibility import Viewer
+from tracker.visibility import Viewer, visible_to
 from tracker.vocabulary import EditionState, Transition
 
 _SUBMITTED = Edition.state == EditionState.SUBMITTED
@@ -125,13 +125,17 @@ def submitted_edition(session: Session, statement: Statement) -> Edition | None:
 # ── What the queue can be narrowed by ─────────────────────────────────────────────────
 
 
-def choices(session: Session, language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
+def choices(
+    session: Session, viewer: Viewer, language: str
+) -> Mapping[str, Sequence[tuple[str, str]]]:
     """The values that something in the queue has, by filter, with their names."""
-    waiting = select(Edition.id).where(_SUBMITTED)
+    known = select(Statement.id).where(visible_to(viewer).of(Statement))
+    in_queue = and_(_SUBMITTED, Edition.statement_id.in_(known))
+    waiting = select(Edition.id).where(in_queue)
     coded = select(Stance.claim_id).where(Stance.edition_id.in_(waiting))
     filed = select(ClaimTopic.topic_id).where(ClaimTopic.claim_id.in_(coded))
     said = select(EditionSpeaker.speaker_id).where(EditionSpeaker.edition_id.in_(waiting))
-    wrote = select(Edition.created_by_id).where(_SUBMITTED)
+    wrote = select(Edition.created_by_id).where(in_queue)
     legs = [
         _leg("claim", Claim.id, claim_text(language)).where(Claim.id.in_(coded)),
         _leg("topic", Topic.id, topic_name(language)).where(
@@ -140,7 +144,7 @@ def choices(session: Session, language: str) -> Mapping[str, Sequence[tuple[str,
         _leg("speaker", Speaker.id, speaker_name(language)).where(Speaker.id.in_(said)),
         _leg("editor", Account.id, _name_of(Account)).where(Account.id.in_(wrote)),
         _leg("language", Edition.quote_language, Edition.quote_language).where(
-            _SUBMITTED, Edition.quote_language != ""
+            in_queue, Edition.quote_language != ""
         ),
     ]
     found: dict[str, list[tuple[str, str]]] = {}

@@ -196,7 +196,7 @@ def _page(statement: Statement | None, form: StepForm | None = None) -> str:
         "total": page.rows[0].total if page.rows else 0,
         "item": item,
         "asked": filters,
-        "choices": choices(session(), language()),
+        "choices": choices(session(), by, language()),
         "form": form or StepForm(),
         "page_error": form is not None,
         "four_eyes": site().four_eyes,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker import audit, record, text
+from tracker import audit, blind, record, text
 from tracker.errors import N_, Refused
 from tracker.models import Decision, Edition, Statement, now
 from tracker.reviews import holds
@@ -62,12 +62,14 @@ def publish(
     check_version(statement, version)
     holds.check_free(session, edition, by=by)
     _check_publishable(session, edition, by, four_eyes=four_eyes)
+    blind.check_read_twice(session, [statement.id])
     if standing is not None:
         standing.is_standing = False
         # Two editions must not stand at once, not even between two writes.
         session.flush()
     _let_stand(session, statement, edition, by=by, reason=_checked(reason))
     holds.release(session, edition)
+    blind.drop(session, statement.id, standing=edition.id)
     record.sync(session, record.Touched(statements={statement.id}))
 
 
@@ -81,6 +83,7 @@ def publish_many(
         ready = editions().where(Edition.statement_id.in_(some), Edition.number == 1)
         ready = ready.order_by(Edition.statement_id).execution_options(populate_existing=True)
         found = session.scalars(ready).all()
+        blind.check_read_twice(session, some)
         # What is checked does not change by publishing the others: one flush for all.
         with session.no_autoflush:
             for edition in found:
@@ -125,6 +128,7 @@ def turn_down(session: Session, statement: Statement, step: Transition, decided:
     _check_four_eyes(edition, decided.by, four_eyes=decided.four_eyes)
     edition.state = _TURNED_DOWN[step]
     holds.release(session, edition)
+    blind.drop(session, statement.id)
     decide(session, statement, edition, step, by=decided.by, reason=reason)
 
 
@@ -140,6 +144,7 @@ def withdraw(
     check_version(statement, version)
     edition = _standing(session, statement)
     statement.state = StatementState.WITHDRAWN
+    blind.drop(session, statement.id)
     decide(session, statement, edition, Transition.WITHDRAW, by=by, reason=reason)
     record.sync(session, record.Touched(statements={statement.id}))
 

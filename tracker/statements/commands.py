@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker import audit, naming
+from tracker import audit, blind, naming
 from tracker.errors import N_, Missing, Refused, Stale, refuse_all
 from tracker.models import Decision, Edition, Statement, now
 from tracker.statements.contents import Content, content_of, editions, write_content
@@ -160,6 +160,7 @@ def recall(
     if edition.state is not EditionState.SUBMITTED:
         raise Refused(N_("Only what was submitted can be recalled."))
     edition.state = EditionState.DRAFT
+    blind.drop(session, statement.id)
     decide(session, statement, edition, Transition.RECALL, by=by, reason=reason)
 
 

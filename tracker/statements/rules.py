@@ -7,7 +7,7 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker import dates, text
+from tracker import blind, dates, text
 from tracker.errors import N_, Doubt, Refused, refuse_all
 from tracker.models import Edition, Role, Snapshot, Speaker, Statement
 from tracker.statements.contents import Content
@@ -22,6 +22,7 @@ def problems_of(session: Session, content: Content, *, statement: int | None) ->
     """
     problems = [
         *_missing_parts(content),
+        *_missing_stance(session, content, statement),
         *_unfit_words(content),
         *_unfit_stances(content),
         *_unfit_speakers(session, content),
@@ -51,7 +52,10 @@ def _missing_parts(content: Content) -> Iterator[Refused]:
         yield Refused(N_("Say who spoke."), field="speakers-0-speaker")
     if not content.said_on:
         yield Refused(N_("Say when it was said: 2025, 2025-01 or 2025-01-08."), field="said_on")
-    if not content.stances:
+
+
+def _missing_stance(session: Session, content: Content, statement: int | None) -> Iterator[Refused]:
+    if not content.stances and not blind.is_settled_as_nothing(session, statement):
         message = N_("Choose the claim that this statement is about.")
         yield Refused(message, field="stances-0-claim")
 

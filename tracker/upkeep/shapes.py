@@ -15,6 +15,7 @@ MOMENT = "a moment of writing"
 PLACE = "said by where it stands: inside what it is a part of"
 FOLDED = "computed from the words for finding them; another version may compute it otherwise"
 NUMBER = "a number of the ledger"
+SENT_TWICE = "a form sent twice is one; nothing that is on record"
 
 # What is left out, table or column, with the reason. A test holds it against the models: what
 # is neither here nor in the state does not pass.
@@ -49,6 +50,10 @@ LEFT_OUT: Mapping[str, str] = {
     "claim_topic.entered": NUMBER,
     "claim_topic.left": NUMBER,
     "claim_translation.claim_id": PLACE,
+    "coded.coding_id": PLACE,
+    "coding.at": MOMENT,
+    "coding.client_token": SENT_TWICE,
+    "coding.sampled_id": PLACE,
     "decision.at": MOMENT,
     "decision.statement_id": PLACE,
     "edition.fingerprint": FOLDED,
@@ -56,9 +61,14 @@ LEFT_OUT: Mapping[str, str] = {
     "edition_speaker.edition_id": PLACE,
     "external_id.speaker_id": PLACE,
     "name.speaker_id": PLACE,
+    "offered.sampled_id": PLACE,
     "redaction.at": MOMENT,
     "redaction.object_id": "the uid says which",
     "role.speaker_id": PLACE,
+    "sample.client_token": SENT_TWICE,
+    "sampled.statement_id": PLACE,
+    "settlement.at": MOMENT,
+    "settlement.sampled_id": PLACE,
     "snapshot.length": "computed from the text",
     "snapshot.number": "the order in which texts were taken; the hash names the text",
     "snapshot.taken_at": MOMENT,
@@ -68,7 +78,7 @@ LEFT_OUT: Mapping[str, str] = {
     "speaker_not_twin.speaker_id": PLACE,
     "stance.edition_id": PLACE,
     "stance_target.stance_id": PLACE,
-    "statement.client_token": "a form sent twice is one; nothing that is on record",
+    "statement.client_token": SENT_TWICE,
     "statement.newest": "computed: the highest number of an edition",
     "statement.published_at": MOMENT,
 }
@@ -122,6 +132,7 @@ SHAPES = (
     Shape("occasion"),
     Shape("outlet"),
     Shape("redaction", key=("kind", "object_id")),
+    Shape("sample"),
     Shape("setting", key=("name",)),
     Shape("snapshot", key=("source_id", "sha256")),
     Shape("source"),
@@ -154,6 +165,23 @@ SHAPES = (
                         order="place",
                         parts=(Part("stance_target", "targets", "stance_id", order="place"),),
                     ),
+                ),
+            ),
+            Part(
+                "sampled",
+                "samples",
+                "statement_id",
+                order="id",
+                parts=(
+                    Part(
+                        "coding",
+                        "codings",
+                        "sampled_id",
+                        order="id",
+                        parts=(Part("coded", "codes", "coding_id"),),
+                    ),
+                    Part("offered", "offered", "sampled_id", order="place"),
+                    Part("settlement", "settlements", "sampled_id"),
                 ),
             ),
         ),

@@ -9,7 +9,7 @@ from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException
 
 from tracker.db import Busy
-from tracker.errors import N_, Missing, Refused, Stale
+from tracker.errors import N_, Missing, Refused, Sealed, Stale
 from tracker.visibility import ANYBODY
 from tracker.web import locale, logs, watch
 from tracker.web.guard import Foreign
@@ -65,6 +65,15 @@ _FOREIGN = (
 _CSRF = (
     N_("The form has expired"),
     N_("Nothing was saved. Go back, reload the page and send it again."),
+)
+
+
+_SEALED = (
+    N_("Code this statement first"),
+    N_(
+        "It is in a sample that is coded twice, independently. How others coded it, its history "
+        "and everything else about it are kept from you until you have handed in your own coding."
+    ),
 )
 
 
@@ -137,6 +146,13 @@ def _missing(_problem: Missing) -> Response:
     return problem_page(404)
 
 
+def _sealed(problem: Sealed) -> Response:
+    """Where to code it goes with the words: nothing else of the statement is shown."""
+    heading, text = (locale.gettext(words) for words in _SEALED)
+    g.next_step = (f"/coding/{problem.sampled}", locale.gettext(N_("Code it now")))
+    return problem_page(403, text, heading)
+
+
 def _stale(_problem: Stale) -> Response:
     return problem_page(409)
 
@@ -160,6 +176,7 @@ def _unavailable(problem: Exception) -> Response:
 def register(app: Flask) -> None:
     """Answer each kind of problem in its own way."""
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Sealed, _sealed)
     app.register_error_handler(Missing, _missing)
     app.register_error_handler(Stale, _stale)
     app.register_error_handler(Refused, _refused)

@@ -13,6 +13,7 @@ from tracker.models import (
     Claim,
     ClaimMerge,
     ClaimTranslation,
+    Coded,
     Decision,
     Edition,
     ExternalId,
@@ -22,6 +23,8 @@ from tracker.models import (
     Passkey,
     RecoveryCode,
     Role,
+    Sample,
+    Settlement,
     Snapshot,
     Source,
     Speaker,
@@ -68,6 +71,8 @@ LEFT: Mapping[str, tuple[Left, ...]] = {
         # Somebody may have written down there which words are meant.
         Left(Citation, {"locator": ""}),
         Left(Decision, {"reason": MARK}),
+        Left(Coded, {"note": ""}),
+        Left(Settlement, {"reason": MARK}),
     ),
     "speaker": (
         Left(Speaker, {"name": MARK, "folded": "", "about": "", "key": None}),
@@ -90,6 +95,7 @@ LEFT: Mapping[str, tuple[Left, ...]] = {
     "outlet": (Left(Outlet, {"name": MARK, "folded": "", "url": ""}),),
     "occasion": (Left(Occasion, {**_NAMED, "place": ""}),),
     "topic": (Left(Topic, {**_NAMED, "about": ""}),),
+    "sample": (Left(Sample, {"name": MARK, "seed": ""}),),
     "account": (
         Left(Account, {"name": MARK}),
         Left(Totp, is_removed=True),
@@ -106,6 +112,7 @@ KINDS: Mapping[str, type[Base]] = {
     "outlet": Outlet,
     "occasion": Occasion,
     "topic": Topic,
+    "sample": Sample,
     "account": Account,
 }
 SNAPSHOTS: Table = Snapshot.metadata.tables["snapshot"]

@@ -1,0 +1,103 @@
+"""Second coding is blind: who may not yet know how a statement was coded, and what waits for it."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import Session, aliased
+
+from tracker.errors import N_, Refused
+from tracker.models import Coding, Decision, Edition, Sampled, SampledState, Settlement
+
+OPEN = (SampledState.WAITING, SampledState.DIFFERING)
+
+
+def kept_from(account_id: int | None) -> Select[int]:
+    """The statements of which a reviewer sees nothing but the form that codes them.
+
+    They wait for a blind coding that could be this reviewer's: who wrote them, decided about
+    them or has coded them already knows, and is kept from nothing.
+    """
+    sampled = aliased(Sampled)
+    # Its own tables throughout: a select that asks this may have the same ones.
+    found = _unknown(select(sampled.statement_id), sampled, account_id)
+    return found.where(sampled.is_blind).correlate(None)
+
+
+def codable_by(account_id: int | None) -> Select[int]:
+    """What of the samples waits for a coding that could be this reviewer's, blind or not."""
+    sampled = aliased(Sampled)
+    return _unknown(select(sampled.id), sampled, account_id).correlate(None)
+
+
+def _unknown(found: Select[int], sampled: Any, account_id: int | None) -> Select[int]:  # noqa: ANN401
+    edition, own, decided = aliased(Edition), aliased(Coding), aliased(Decision)
+    is_own = and_(own.sampled_id == sampled.id, own.account_id == account_id)
+    has_decided = and_(
+        decided.statement_id == sampled.statement_id, decided.by_id == account_id, sampled.is_blind
+    )
+    return (
+        found.join(edition, edition.id == sampled.edition_id)
+        .outerjoin(own, is_own)
+        .outerjoin(decided, has_decided)
+        .where(
+            sampled.state == SampledState.WAITING,
+            edition.created_by_id.is_distinct_from(account_id),
+            own.id.is_(None),
+            decided.id.is_(None),
+        )
+    )
+
+
+def sealed(session: Session, statement_id: int, account_id: int | None) -> int | None:
+    """The number under which somebody codes a statement that is kept from them."""
+    found = select(Sampled.id).where(
+        Sampled.statement_id == statement_id,
+        Sampled.state == SampledState.WAITING,
+        Sampled.statement_id.in_(kept_from(account_id)),
+    )
+    return session.scalar(found)
+
+
+def check_read_twice(session: Session, statements: Collection[int]) -> None:
+    """Refuse to publish what waits for a second coder, or where coders differ.
+
+    What was published already when it was drawn waits for nobody.
+    """
+    asked = select(Sampled.state, func.min(Sampled.statement_id)).where(
+        Sampled.statement_id.in_(statements), Sampled.state.in_(OPEN), Sampled.is_blind
+    )
+    states = {row[0]: row[1] for row in session.execute(asked.group_by(Sampled.state))}
+    if SampledState.WAITING in states:
+        message = N_(
+            "Statement %(number)s is in a sample: it is published once it was coded a second time."
+        )
+        raise Refused(message, number=states[SampledState.WAITING])
+    if SampledState.DIFFERING in states:
+        message = N_(
+            "The coders of statement %(number)s differ. It is published once that is settled."
+        )
+        raise Refused(message, number=states[SampledState.DIFFERING])
+
+
+def drop(session: Session, statement_id: int, *, standing: int | None = None) -> None:
+    """Take a statement out of the sample it is in: what its coders read holds no more.
+
+    With `standing`, only where another edition was drawn than the one that stands now.
+    """
+    asked = select(Sampled).where(Sampled.statement_id == statement_id, Sampled.state.in_(OPEN))
+    if standing is not None:
+        asked = asked.where(Sampled.edition_id != standing)
+    for sampled in session.scalars(asked):
+        sampled.state = SampledState.DROPPED
+
+
+def is_settled_as_nothing(session: Session, statement: int | None) -> bool:
+    """Whether it was settled that a statement is not about a claim that it was coded with."""
+    found = select(Settlement.id).join(Sampled, Sampled.id == Settlement.sampled_id)
+    found = found.where(
+        Sampled.statement_id == statement,
+        Sampled.state == SampledState.SETTLED,
+        Settlement.code.is_(None),
+    )
+    return session.scalar(found.limit(1)) is not None

@@ -1,0 +1,1 @@
+"""Second coding: samples, blind readings, and settling what coders differ about."""
