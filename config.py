@@ -26,6 +26,8 @@ LANGUAGES: tuple[str, ...] = ("en", "id")
 DEFAULT_LANGUAGE = "en"
 # Whether a visitor who is not signed in may read what is published.
 PUBLIC = True
+# Whether every page says that all of it is invented, as for training or a demonstration.
+INVENTED = False
 # Whom a reader may write to, an email or web address; shown at the foot of every page.
 CONTACT = ""
 # Licence under which the published record may be used, in one line.

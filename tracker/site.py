@@ -16,6 +16,7 @@ from tracker.vocabulary import AccountRole, StatementState
 NAMES = {
     "name": "SITE_NAME",
     "is_public": "PUBLIC",
+    "is_invented": "INVENTED",
     "default_language": "DEFAULT_LANGUAGE",
     "four_eyes": "FOUR_EYES",
     "contact": "CONTACT",
@@ -36,6 +37,7 @@ class Site:
 
     name: str
     is_public: bool
+    is_invented: bool
     default_language: str
     four_eyes: bool
     contact: str

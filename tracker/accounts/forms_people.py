@@ -35,6 +35,7 @@ class SettingsForm(Form):
 
     name = TextField(N_("Name of the site"))
     is_public = BooleanField(N_("Anybody may read what is published"))
+    is_invented = BooleanField(N_("Every page says that all of it is invented"))
     four_eyes = BooleanField(N_("Nobody publishes what they wrote"))
     default_language = MenuField(N_("Default language"))
     contact = TextField(N_("Contact"))
@@ -59,6 +60,7 @@ class SettingsForm(Form):
         return Site(
             name=self.name.data or "",
             is_public=bool(self.is_public.data),
+            is_invented=bool(self.is_invented.data),
             default_language=self.default_language.data or "",
             four_eyes=bool(self.four_eyes.data),
             contact=self.contact.data or "",

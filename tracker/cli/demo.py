@@ -16,11 +16,19 @@ from tracker.cli.settings import Settings
 from tracker.cli.setup import prepare
 from tracker.cli.words import give, say
 from tracker.errors import N_
-from tracker.exchange.demo import load
+from tracker.exchange.demo import load, load_story
+
+SETS = {"un": load, "story": load_story}
 
 
 @click.command()
-@click.option("--set", "which", type=click.Choice(["un"]), default="un", help="What to load.")
+@click.option(
+    "--set",
+    "which",
+    type=click.Choice(list(SETS)),
+    default="un",
+    help="un: an article and votes; story: an invented town.",
+)
 @click.option("--host", help="The address to listen on, of this machine alone.")
 @click.option("--port", type=PORTS, help="The port; 0 is any free one, 8000 by default.")
 @click.option("--no-serve", is_flag=True, help="Load the data, print the line, and end.")
@@ -28,10 +36,10 @@ from tracker.exchange.demo import load
 def demo(
     settings: Settings, *, which: str, host: str | None, port: int | None, no_serve: bool
 ) -> Exit:
-    """Load an article and the votes of the General Assembly, and serve them with known sign-ins."""
+    """Load a record to try things on, and serve it with known sign-ins."""
     ready = partial(_tell, settings, which)
     if no_serve:
-        _load(settings)
+        _load(settings, which)
         ready(None)
         return Exit.DONE
     refuse_debug(settings)
@@ -41,15 +49,15 @@ def demo(
         if not is_loopback(listener):
             message = N_("The passwords of the demo are known: serve it on 127.0.0.1.")
             raise Halt(Exit.UNSAFE, message)
-        _load(settings)
+        _load(settings, which)
         return run(settings, read_secret(settings), listener, ready)
 
 
-def _load(settings: Settings) -> None:
+def _load(settings: Settings, which: str) -> None:
     prepare(settings)
     say(N_("Loading the demo. The first time takes a while."))
     with store.opened(settings) as database:
-        load(database)
+        SETS[which](database)
 
 
 def _tell(settings: Settings, which: str, url: str | None) -> None:

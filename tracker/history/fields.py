@@ -227,6 +227,7 @@ PARTS: Mapping[str, Part] = {
 SETTINGS = {
     "name": N_("Name of the site"),
     "is_public": N_("Anybody may read what is published"),
+    "is_invented": N_("Every page says that all of it is invented"),
     "four_eyes": N_("Nobody publishes what they wrote"),
     "default_language": N_("Default language"),
     "contact": N_("Contact"),

@@ -47,6 +47,8 @@ def add_headers(response: Response) -> Response:
     """Add what all answers carry; pages of signed-in people are kept nowhere."""
     response.headers.extend({k: v for k, v in _ALWAYS.items() if k not in response.headers})
     response.headers["X-Request-ID"] = request_id()
+    if "site" in g and g.site.is_invented:
+        response.headers["X-Record"] = "invented"
     if request.endpoint == "static" and response.status_code in {200, 206, 304}:
         return response
     is_signed_in = getattr(g, "viewer", ANYBODY).is_signed_in

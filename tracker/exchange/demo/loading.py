@@ -4,14 +4,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker import audit
-from tracker.accounts.commands import AccountDraft, add_account
-from tracker.accounts.demo import DEMO_ACCOUNTS
 from tracker.claims.commands import create_claim
 from tracker.claims.commands_topics import create_topic
 from tracker.db import Database
-from tracker.errors import N_, Refused
 from tracker.exchange.demo import files
-from tracker.models import Account, Claim, Revision, Statement
+from tracker.exchange.demo.people import WHY, demo_people, refuse_others
+from tracker.models import Claim, Statement
 from tracker.reviews.commands import publish_many
 from tracker.sources.commands import create_source
 from tracker.sources.commands_occasions import create_occasion
@@ -20,13 +18,12 @@ from tracker.speakers.commands import create_speaker
 from tracker.speakers.commands_roles import RoleDraft, add_role
 from tracker.statements.commands import log_statement
 from tracker.statements.drafts import StatementDraft
-from tracker.visibility import ANYBODY, Viewer
+from tracker.visibility import Viewer
 from tracker.vocabulary import OccasionKind, SourceKind, StatementState
 
 # Every revision that the demo leaves carries this in place of a request's name, so
 # that whatever somebody else wrote or changed is known by its own.
 REQUEST = "demo"
-_WHY = "Demo data"
 
 
 def load(database: Database) -> None:
@@ -36,37 +33,14 @@ def load(database: Database) -> None:
     and a run after a finished one changes nothing.
     """
     with database.reading() as session:
-        _refuse_others(session)
-    with database.transaction(request=REQUEST, why=_WHY) as session:
-        people = _people(session)
+        refuse_others(session, {REQUEST})
+    with database.transaction(request=REQUEST, why=WHY) as session:
+        people = demo_people(session)
     editor, reviewer = people["editor"], people["reviewer"]
-    with database.transaction(by=editor.account_id, request=REQUEST, why=_WHY) as session:
+    with database.transaction(by=editor.account_id, request=REQUEST, why=WHY) as session:
         _write(session, editor)
-    with database.transaction(by=reviewer.account_id, request=REQUEST, why=_WHY) as session:
+    with database.transaction(by=reviewer.account_id, request=REQUEST, why=WHY) as session:
         _publish(session, reviewer)
-
-
-def _refuse_others(session: Session) -> None:
-    # Nothing is written without a revision, so no row needs to be looked at.
-    foreign = select(Revision.number).where(Revision.request != REQUEST)
-    if session.scalar(foreign.limit(1)) is not None:
-        message = N_(
-            "This database holds what the demo did not put there; nothing was changed. Serve it"
-            " with `tracker serve`, or name another database for the demo with --database."
-        )
-        raise Refused(message)
-
-
-def _people(session: Session) -> dict[str, Viewer]:
-    """The demo's accounts by their part; those that are missing are made."""
-    audit.lock_head(session)
-    known = {account.email: account for account in session.scalars(select(Account))}
-    for demo in DEMO_ACCOUNTS:
-        if demo.email not in known:
-            draft = AccountDraft(demo.email, demo.role, demo.password, demo.name)
-            known[demo.email] = add_account(session, draft, by=ANYBODY)
-    found = {demo.part: known[demo.email] for demo in DEMO_ACCOUNTS}
-    return {part: Viewer(row.id, row.role, row.name) for part, row in found.items()}
 
 
 def _write(session: Session, by: Viewer) -> None:

@@ -1,0 +1,1 @@
+"""The story: an invented town's debate, as texts and tables that people can read."""

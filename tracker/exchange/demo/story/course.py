@@ -1,0 +1,113 @@
+"""The steps in the life of the story's statements, as course.toml names them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.exchange.demo.story import reading
+from tracker.models import Source, Speaker, Statement
+from tracker.reviews import commands as reviews
+from tracker.sources.commands import add_snapshot
+from tracker.speakers.commands_merge import MergeDraft, merge_speaker
+from tracker.statements import commands as statements
+from tracker.statements.drafts import StatementDraft
+from tracker.visibility import Viewer, find
+from tracker.vocabulary import Transition
+
+Given = Mapping[str, Any]
+Ids = Mapping[str, int]
+
+
+def take(session: Session, step: Given, roles: Ids, by: Viewer) -> None:
+    """Do one step through the command that people use for it."""
+    _STEPS[step["do"]](session, step, roles, by)
+
+
+def _publish(session: Session, step: Given, _roles: Ids, by: Viewer) -> None:
+    found = select(Statement).where(Statement.key.in_(step["statements"])).order_by(Statement.id)
+    reviews.publish_many(session, session.scalars(found).all(), by=by)
+
+
+def _publish_correction(session: Session, step: Given, _roles: Ids, by: Viewer) -> None:
+    reviews.publish(session, _statement(session, step), by=by, version=None)
+
+
+def _turn_down(session: Session, step: Given, _roles: Ids, by: Viewer) -> None:
+    decided = reviews.Decided(by, None, step["reason"])
+    transition = Transition(step["do"])
+    reviews.turn_down(session, _statement(session, step), transition, decided)
+
+
+def _revise(session: Session, step: Given, roles: Ids, by: Viewer) -> None:
+    statement = _statement(session, step)
+    statements.revise_draft(
+        session,
+        statement,
+        _changed(step, roles),
+        by=by,
+        version=statement.version,
+        to_submit=True,
+    )
+
+
+def _correct(session: Session, step: Given, roles: Ids, by: Viewer) -> None:
+    """A correction as it is handed to the reviewers."""
+    statement = _statement(session, step)
+    draft = _changed(step, roles)
+    reviews.correct(session, statement, draft, by=by, version=None, reason=step["reason"])
+    statements.submit(session, statement, by=by, version=None)
+
+
+def _recall(session: Session, step: Given, _roles: Ids, by: Viewer) -> None:
+    statement = _statement(session, step)
+    statements.recall(session, statement, by=by, version=None, reason=step["reason"])
+
+
+def _withdraw(session: Session, step: Given, _roles: Ids, by: Viewer) -> None:
+    statement = _statement(session, step)
+    reviews.withdraw(session, statement, by=by, version=None, reason=step["reason"])
+
+
+def _reinstate(session: Session, step: Given, _roles: Ids, by: Viewer) -> None:
+    statement = _statement(session, step)
+    reviews.reinstate(session, statement, by=by, version=None, reason=step["reason"])
+
+
+def _snapshot(session: Session, step: Given, _roles: Ids, by: Viewer) -> None:
+    source = find(session, Source, step["source"], by)
+    add_snapshot(session, source.id, reading.text_of(step["text"]), by=by)
+
+
+def _merge(session: Session, step: Given, _roles: Ids, by: Viewer) -> None:
+    speaker = find(session, Speaker, step["speaker"], by)
+    into = find(session, Speaker, step["into"], by)
+    draft = MergeDraft(into=into.id, version=speaker.version, reason=step["reason"])
+    merge_speaker(session, speaker.id, draft, by=by)
+
+
+def _statement(session: Session, step: Given) -> Statement:
+    key: str = step["statement"]
+    return session.scalars(select(Statement).where(Statement.key == key)).one()
+
+
+def _changed(step: Given, roles: Ids) -> StatementDraft:
+    """What was logged, with what this step changes."""
+    given = {**reading.statements()[step["statement"]], **step["change"]}
+    return reading.statement(given, roles)
+
+
+_STEPS: Mapping[str, Callable[[Session, Given, Ids, Viewer], None]] = {
+    "publish": _publish,
+    "publish correction": _publish_correction,
+    "return": _turn_down,
+    "reject": _turn_down,
+    "revise": _revise,
+    "correct": _correct,
+    "recall": _recall,
+    "withdraw": _withdraw,
+    "reinstate": _reinstate,
+    "snapshot": _snapshot,
+    "merge": _merge,
+}
