@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tests.life import Statements
 from tracker import audit, dates, text
 from tracker.db import Database
+from tracker.mistakes import commands as mistakes
 from tracker.models import (
     Account,
     Claim,
@@ -24,6 +25,7 @@ from tracker.models import (
     Snapshot,
     Source,
     Speaker,
+    Statement,
     Topic,
 )
 from tracker.visibility import Viewer
@@ -224,6 +226,12 @@ class Make(Statements):
                     session.add(ClaimTopic(claim_id=claim_id, topic_id=topic, entered=0))
                 audit.expect_stamps(session)
         return claim_id
+
+    def mistake(self, statement: int, words: str = "Misquoted.", contact: str = "") -> str:
+        """A report of a reader; gives its uid."""
+        with self.transaction(why="mistake reported") as session:
+            said = mistakes.Report(words, contact, "en")
+            return mistakes.report(session, session.get_one(Statement, statement), said).uid
 
 
 @pytest.fixture

@@ -17,10 +17,8 @@ from tracker.vocabulary import (
     Word,
     Words,
     label,
-    side_heading,
-    stance_label,
-    stance_sentence,
 )
+from tracker.wording import side_heading, stance_label, stance_sentence
 
 MEMBERS = [
     member

@@ -26,7 +26,10 @@ from tracker.history import views_corrections as corrections
 from tracker.history import views_people as people_history
 from tracker.history import views_redaction as redaction
 from tracker.home import views as home
+from tracker.mistakes import views as mistakes
+from tracker.mistakes import views_answering as answering
 from tracker.queue import views as queue
+from tracker.queue import views_batch as batch
 from tracker.reviews import views as reviews
 from tracker.sources import views as sources
 from tracker.sources import views_occasions as occasions
@@ -70,6 +73,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     logging.bp,
     reviews.bp,
     queue.bp,
+    batch.bp,
+    mistakes.bp,
+    answering.bp,
     history.bp,
     corrections.bp,
     redaction.bp,

@@ -55,6 +55,7 @@ def _plain(app: Flask, world: World) -> Iterator[str]:
         "secret": "none",
         "role_id": world.roles["unpublished"],
         "number": "1",
+        "uid": world.uids["mistakes/reported"],
     }
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()):

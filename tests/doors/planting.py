@@ -43,7 +43,14 @@ FILLING = "The hall was full and the talk went on for long. " * 8
 # The quote with more than 300 characters around it, and what no reader may see beyond them.
 SNAPSHOT = f"Zqbefore. {FILLING}{SAID} {FILLING}Zqafter."
 # What waits is decided once: each door that decides has one of its own.
-TO_DECIDE = ("to return", "to reject", "to take up", "to decide")
+TO_DECIDE = (
+    "to return",
+    "to reject",
+    "to take up",
+    "to decide",
+    "to assign",
+    "to publish at once",
+)
 OWN_WORDS = {"reviewer": "Zqownreviewer", "admin": "Zqownadmin"}
 Keys = dict[str, dict[str, str]]
 
@@ -67,6 +74,7 @@ class Planting:
         self.make, self.deciders = make, {"reviewer": reviewer, "admin": admin}
         self.keys: Keys = {}
         self.roles: dict[str, str] = {}
+        self.uids: dict[str, str] = {}
         # No two say the same on one day: none is taken for another's twin.
         self._days = count(1)
 
@@ -180,6 +188,9 @@ class Planting:
         correcting = make.statement(self._published("It snows."))
         self._begin_correction(correcting)
         self._note("correction under way", statements=correcting)
+        # Whoever has its address may read a report, but not who sent it.
+        reported = make.mistake(corrected, "It was drizzle.", contact="somebody@example.org")
+        self.uids["mistakes/reported"] = reported
         self._note("submitted", statements=make.submitted(self._hidden("Zqsubmitted")))
         returned = make.submitted(self._hidden("Zqreturned"))
         with make.transaction(make.reviewer, why="Zqreturning") as session:

@@ -37,8 +37,10 @@ PERSON = {"role": "editor", "name": "Rara"}
 
 def noun_of(route: str) -> str:
     noun = route.split("/")[1].split(".", maxsplit=1)[0]
-    # What waits in the queue is a statement.
-    return "statements" if noun == "queue" else noun
+    if noun == "queue":
+        # What waits in the queue is a statement, or a report about one.
+        return "mistakes" if route.startswith("/queue/mistakes") else "statements"
+    return noun
 
 
 def about(what: str, offered: dict[str, str]) -> str:
@@ -66,7 +68,9 @@ class Sending:
     def _values(self, door: Door) -> dict[str, Any]:
         noun, what, world = noun_of(door.route), door.what, self.world
         offered: dict[str, Any] = {"filename": "icon.svg"}
-        if noun in world.keys:
+        if noun == "mistakes":
+            offered["uid"] = world.uids["mistakes/reported"]
+        elif noun in world.keys:
             offered["key"] = offered["ident"] = about(what, world.keys[noun])
             offered["number"] = world.revisions.get(f"{noun}/{what}", "1")
             offered["role_id"] = about(what, world.roles)
@@ -108,6 +112,11 @@ class Sending:
             ("/admin/people/new", ""): {**PERSON, "email": "rara@example.org"},
             ("/admin/settings", ""): {**SETTINGS, "version": "0"},
             ("/admin/redact", ""): {"reason": "A court said so."},
+            ("/queue/mistakes/<uid>", "reported"): {
+                "outcome": "kept",
+                "answer": "It was on Monday.",
+                "version": "1",
+            },
         }.get((door.route, door.what), {})
         if door.route == "/admin/redact":
             given["uid"] = self.world.uids[f"speakers/{self.world.keys['speakers']['body']}"]
@@ -134,7 +143,10 @@ class Sending:
         if last == "snapshots":
             return {"text": f"Again: {SAID}"}
         if last != "edit":
-            return version | {"reason": "The paper was checked again.", "step": "publish"}
+            assignee, report = self.world.people["reviewer"], "It was on Tuesday."
+            told = {"reason": "The paper was checked again.", "step": "publish"}
+            chosen = f"{key}.{version['version']}"
+            return version | told | {"assignee": assignee, "report": report, "chosen": chosen}
         named = {"claims": "text", "sources": "title", "topics": "name_en", "occasions": "name_en"}
         name = {named.get(noun, "name"): f"Something else, {door.what}"}
         return version | (self._edited(door.what) or {**NEW[noun], **name})

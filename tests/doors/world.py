@@ -78,7 +78,7 @@ def fill_world(database: Database) -> World:
     throttling.count_failure(database, failing)
     with database.reading() as session:
         _note_revisions(session, world)
-        world.uids = uids(session, world.keys)
+        world.uids = planting.uids | uids(session, world.keys)
     return world
 
 

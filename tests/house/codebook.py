@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tests.fixtures.missing import ROOT
-from tracker import vocabulary
+from tracker import vocabulary, wording
 from tracker.vocabulary import ClaimKind, Stance, Word
 
 Labels = Callable[[Stance, ClaimKind, str], str]
@@ -45,6 +45,7 @@ WORDS: tuple[tuple[str, type[Word], str], ...] = (
     ("States of an edition", vocabulary.EditionState, "At most one is under way, one stands."),
     ("States of a statement", vocabulary.StatementState, ""),
     ("Steps", vocabulary.Transition, "Each is kept with who took it, when, and why."),
+    ("Outcomes of a report", vocabulary.MistakeOutcome, "Readers report, reviewers answer."),
     ("Levels of a holder", vocabulary.Level, "For whom a position is told."),
     ("Sides of a claim", vocabulary.Side, ""),
     ("Roles of accounts", vocabulary.AccountRole, "Each may do all that those before it may."),
@@ -67,12 +68,12 @@ def _parts() -> Iterator[str]:
     yield KINDS
     yield _table(
         ("code", "factual, prediction, value", "Indonesian", "policy, promise", "Indonesian"),
-        ((f"`{c}`", *_in_both(vocabulary.stance_label, c, factual, policy)) for c in Stance),
+        ((f"`{c}`", *_in_both(wording.stance_label, c, factual, policy)) for c in Stance),
     )
     yield SENTENCES
     yield _table(
         ("code", "factual, prediction, value", "Indonesian", "policy, promise", "Indonesian"),
-        ((f"`{c}`", *_in_both(vocabulary.stance_sentence, c, factual, policy)) for c in Stance),
+        ((f"`{c}`", *_in_both(wording.stance_sentence, c, factual, policy)) for c in Stance),
     )
     yield from ("## Acts", ACTS, _labels(vocabulary.Act))
     yield from ("## Deliveries", DELIVERIES)

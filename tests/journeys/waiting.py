@@ -5,13 +5,14 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from tests.make import Make
-from tracker.models import Edition, Statement
+from tracker.mistakes import commands as mistakes
+from tracker.models import Edition, Mistake, Statement
+from tracker.reviews import assigning, holds
 from tracker.reviews import commands as reviews
-from tracker.reviews import holds
 from tracker.statements import commands as statements
 from tracker.statements.drafts import StatementDraft
 from tracker.visibility import Viewer
-from tracker.vocabulary import Act, EditionState, Stance
+from tracker.vocabulary import Act, EditionState, MistakeOutcome, Stance
 
 
 def fill_queue(make: Make, draft: StatementDraft, said: list[str], why: str) -> list[int]:
@@ -29,6 +30,10 @@ def fill_queue(make: Make, draft: StatementDraft, said: list[str], why: str) -> 
     _submit_again(make, again, replace(drafts[0], gloss_en=why, stances=(recoded,)))
     _correct(make, correction, replace(drafts[1], context=why), why)
     held = make.submitted(drafts[2])
+    _report(make, correction, why)
+    with make.transaction(make.admin) as session:
+        waits = session.scalars(select(Edition).where(Edition.statement_id == again)).one()
+        assigning.assign(session, waits, make.admin.account_id, by=make.admin)
     _hold(make, again, make.reviewer)
     _hold(make, held, make.admin)
     with make.transaction(make.reviewer) as session:
@@ -50,6 +55,16 @@ def _correct(make: Make, statement: int, draft: StatementDraft, why: str) -> Non
         row = session.get_one(Statement, statement)
         reviews.correct(session, row, draft, by=make.editor, version=None, reason=why)
         statements.submit(session, row, by=make.editor, version=None)
+
+
+def _report(make: Make, statement: int, words: str) -> None:
+    """One report that waits, one that was answered."""
+    make.mistake(statement, words, contact="reader@example.org")
+    uid = make.mistake(statement, words)
+    with make.transaction(make.reviewer) as session:
+        reported = session.scalars(select(Mistake).where(Mistake.uid == uid)).one()
+        given = mistakes.Answer(MistakeOutcome.KEPT, words, reported.version)
+        mistakes.answer(session, reported, given, by=make.reviewer)
 
 
 def _hold(make: Make, statement: int, by: Viewer) -> None:

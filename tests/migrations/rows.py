@@ -193,7 +193,23 @@ ROWS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("setting", {"name": "name", "value": '"Kabar"', "version": 1}),
         ("redaction", {"kind": "statement", "object_id": 1, "reason": "a court", "by_id": 1}),
     ],
-    "0006": [("hold", {"edition_id": 1, "account_id": 1, "until": "2026-11-23T12:00:00+00:00"})],
+    "0006": [
+        ("hold", {"edition_id": 1, "account_id": 1, "until": AT}),
+        ("assignment", {"edition_id": 1, "account_id": 1, "by_id": 1, "at": AT}),
+        (
+            "mistake",
+            {
+                "uid": "m",
+                "statement_id": 1,
+                "edition_id": 1,
+                "report": "<b>“Salah”</b> — wrong",
+                "reported_at": AT,
+                "outcome": "kept",
+                "answered_at": AT,
+                "version": 1,
+            },
+        ),
+    ],
     "0007": [
         ("speaker_merge", {"winner_id": 1, "loser_id": 2, "reason": "The same", "by_id": 1}),
         ("speaker_not_twin", {"speaker_id": 1, "other_id": 2, "by_id": 1}),

@@ -32,7 +32,7 @@ LIFE = {
     "rejected": ("....-----", "....----="),
     "published": ("...-+-+--", "...=+-+--"),
     "withdrawn": ("...--?+--", "...-=++--"),
-    "published, correction drafted": ("++=-+----", "----+----"),
+    "published, correction drafted": ("++=-+---+", "----+---+"),
     "published, correction submitted": ("-=+?+--??", "---++--++"),
     "withdrawn, correction submitted": ("-=+?-?-??", "---+=+-++"),
 }

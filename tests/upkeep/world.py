@@ -91,6 +91,7 @@ def _statements(make: Make, ids: dict[str, int]) -> None:
     again = make.draft(speaker=ids["state"], stances={ids["claim"]: Stance.QUESTION})
     make.correct(ids["corrected"], again)
     ids["draft"] = make.drafted(speaker=ids["person"])
+    make.mistake(ids["corrected"], f"{SAID} It was said elsewhere.", contact="ada@example.org")
     _coded_twice(make, ids)
 
 

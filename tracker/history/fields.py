@@ -215,35 +215,19 @@ PARTS: Mapping[str, Part] = {
     ),
     "passkey": Part(N_("Passkey"), {"name": Field(N_("Name"))}, same=("name",)),
     "recovery_code": Part(N_("Recovery code"), {"used_at": Field(N_("Used on"), Shape.MOMENT)}),
+    "mistake": Part(
+        N_("Reported mistake"),
+        {
+            "statement_id": thing(N_("Statement"), "statement"),
+            "report": Field(N_("What is wrong?")),
+            "outcome": word(N_("What came of it"), vocabulary.MistakeOutcome),
+            "answer": Field(N_("Answer")),
+        },
+    ),
     "redaction": Part(N_("Redaction"), {"reason": Field(N_("Reason"))}),
     "setting": Part(
         N_("Setting"),
         {"name": Field(N_("Name")), "value": Field(N_("Value"), Shape.SETTING)},
     ),
     **CODINGS,
-}
-
-# What a setting is called; as on the form that changes it.
-SETTINGS = {
-    "name": N_("Name of the site"),
-    "is_public": N_("Anybody may read what is published"),
-    "is_invented": N_("Every page says that all of it is invented"),
-    "four_eyes": N_("Nobody publishes what they wrote"),
-    "default_language": N_("Default language"),
-    "contact": N_("Contact"),
-    "licence": N_("Licence"),
-    "session_hours": N_("Longest session, in hours"),
-    "idle_minutes": N_("Longest pause, in minutes"),
-    "second_factor_roles": N_("Roles that must have a second factor"),
-}
-
-# What an object of each kind is called; the kinds that have a page of their own, with its noun.
-NOUNS = {
-    "statement": "statements",
-    "claim": "claims",
-    "speaker": "speakers",
-    "source": "sources",
-    "outlet": "outlets",
-    "occasion": "occasions",
-    "topic": "topics",
 }

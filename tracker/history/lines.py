@@ -8,7 +8,8 @@ from typing import Any
 from tracker.chain import REDACT
 from tracker.errors import N_
 from tracker.history.changes import RowChange, changes_between, read_rows
-from tracker.history.fields import NOUNS, PARTS
+from tracker.history.fields import PARTS
+from tracker.history.nouns import NOUNS
 from tracker.history.published import Event
 from tracker.history.told import PartLine, Teller, named
 from tracker.vocabulary import Transition

@@ -11,8 +11,9 @@ from tracker.chain import REDACT
 from tracker.errors import Missing, Refused
 from tracker.history.changes import RowChange, changes_between
 from tracker.history.commands import copyable, restoring
-from tracker.history.fields import NOUNS, PARTS
+from tracker.history.fields import PARTS
 from tracker.history.lines import Line, columns, line_of, line_of_event, rows_changed
+from tracker.history.nouns import NOUNS
 from tracker.history.published import contents_of, corrections, public_events, said_by_edition
 from tracker.history.queries import edition_numbers, revisions_around, revisions_of
 from tracker.history.states import rows_of

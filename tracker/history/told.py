@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from tracker.history.changes import Change, How, RowChange, Values
 from tracker.history.differences import Budget, Piece, differences, folded, shortened
-from tracker.history.fields import NOUNS, PARTS, SETTINGS
+from tracker.history.fields import PARTS
 from tracker.history.names import Reference, Thing, things_named
+from tracker.history.nouns import NOUNS, SETTINGS
 from tracker.history.parts import Field, Part, Shape
 from tracker.visibility import Viewer, visible_to
 from tracker.vocabulary import AccountRole, Check, ClaimKind, Stance, Word

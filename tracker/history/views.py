@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from tracker.errors import Missing, Refused, Stale
 from tracker.history.commands import restore, restore_edition
-from tracker.history.fields import NOUNS
 from tracker.history.forms import RestoreForm
+from tracker.history.nouns import NOUNS
 from tracker.history.pages import Found, history_page, revision_page
 from tracker.models import Claim, Occasion, Outlet, Source, Speaker, Statement, Topic
 from tracker.visibility import find

@@ -16,7 +16,7 @@ from tracker.models.history import Head, Redaction, Revision
 from tracker.models.ledger import Entry, Position
 from tracker.models.merging import ClaimMerge, ClaimNotTwin, SpeakerMerge, SpeakerNotTwin
 from tracker.models.people import Account, BrowserSession
-from tracker.models.reviews import Hold
+from tracker.models.reviews import Assignment, Hold, Mistake
 from tracker.models.security import Passkey, RecoveryCode, Throttle, Token, TokenKind, Totp
 from tracker.models.site import Setting
 from tracker.models.sources import Occasion, Outlet, Snapshot, Source
@@ -33,6 +33,7 @@ from tracker.models.statements import (
 
 __all__ = [
     "Account",
+    "Assignment",
     "Base",
     "BrowserSession",
     "Citation",
@@ -51,6 +52,7 @@ __all__ = [
     "ExternalId",
     "Head",
     "Hold",
+    "Mistake",
     "Name",
     "Occasion",
     "Offered",

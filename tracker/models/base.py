@@ -100,6 +100,7 @@ _WORDS = (
     vocabulary.Delivery,
     vocabulary.EditionState,
     vocabulary.Level,
+    vocabulary.MistakeOutcome,
     vocabulary.OccasionKind,
     vocabulary.RelationKind,
     vocabulary.SourceKind,

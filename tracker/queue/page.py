@@ -15,7 +15,7 @@ from tracker.models import Decision, Edition, Entry, Revision, Statement
 from tracker.queue.queries import Waiting
 from tracker.statements.page import Passage, Step, passages_of, steps_of
 from tracker.visibility import Viewer
-from tracker.vocabulary import Check, Transition
+from tracker.vocabulary import Transition
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,6 @@ class Item:
     waiting: Waiting
     passages: Mapping[int, Passage]
     compared: Compared
-    checks: Sequence[Check]
     opens: int
     closes: int
 
@@ -47,7 +46,6 @@ def item_of(session: Session, viewer: Viewer, statement: Statement, waiting: Wai
         waiting=waiting,
         passages=passages_of(session, entry),
         compared=_compared(session, viewer, statement, entry.edition_id, steps),
-        checks=[Check(check) for check in entry.confirmed.split()],
         opens=len(entry.stances) * len(entry.speakers),
         closes=session.scalar(closes) or 0,
     )

@@ -5,29 +5,44 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, String, and_, cast, func, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    and_,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from tracker.models import (
     Account,
+    Assignment,
     Claim,
     ClaimTopic,
     Decision,
     Edition,
     EditionSpeaker,
     Hold,
+    Mistake,
     Speaker,
     Stance,
     Statement,
     Topic,
     now,
 )
+from tracker.models import Entry as LedgerEntry
 from tracker.naming import claim_text, speaker_name, topic_name
 from tracker.statements.entry import Address, Entry
 from tracker.statements.listing import Filters, select_statements
 from tracker.statements.queries import fill
 from tracker.visibility import Viewer, visible_to
-from tracker.vocabulary import EditionState, Transition
+from tracker.vocabulary import Check, EditionState, StatementState, Transition
 
 _SUBMITTED = Edition.state == EditionState.SUBMITTED
 
@@ -43,6 +58,13 @@ class Waiting:
     holder_id: int | None
     holder: str
     held_until: datetime | None
+    assignee_id: int | None
+    assignee: str
+
+    @property
+    def checks(self) -> list[Check]:
+        """The warnings that its author accepted."""
+        return [Check(check) for check in self.entry.confirmed.split()]
 
 
 def submitted() -> Any:  # noqa: ANN401 - a scalar select
@@ -53,15 +75,23 @@ def submitted() -> Any:  # noqa: ANN401 - a scalar select
     return func.coalesce(step.correlate(Edition).scalar_subquery(), 0)
 
 
-def select_waiting(viewer: Viewer, filters: Filters, language: str) -> Select[Any]:
-    """Select what waits, with who wrote it and who is deciding about it."""
+def select_waiting(
+    viewer: Viewer, filters: Filters, language: str, *, assigned: int | None = None
+) -> Select[Any]:
+    """Select what waits, with who wrote it, who was asked to decide and who is at it.
+
+    `assigned` narrows it to what one account was asked to decide about.
+    """
     author, holder, step = aliased(Account), aliased(Account), aliased(Decision)
+    assignee = aliased(Account)
     is_held = and_(Hold.edition_id == Edition.id, Hold.until > now())
-    return (
+    found = (
         select_statements(viewer, replace(filters, state=EditionState.SUBMITTED), language)
         .outerjoin(author, author.id == Edition.created_by_id)
         .outerjoin(Hold, is_held)
         .outerjoin(holder, holder.id == Hold.account_id)
+        .outerjoin(Assignment, Assignment.edition_id == Edition.id)
+        .outerjoin(assignee, assignee.id == Assignment.account_id)
         .outerjoin(step, step.id == submitted())
         .add_columns(
             func.coalesce(step.at, Edition.created_at).label("submitted_at"),
@@ -69,8 +99,24 @@ def select_waiting(viewer: Viewer, filters: Filters, language: str) -> Select[An
             holder.id.label("holder_id"),
             _name_of(holder).label("holder_name"),
             Hold.until.label("held_until"),
+            assignee.id.label("assignee_id"),
+            _name_of(assignee).label("assignee_name"),
         )
     )
+    return found if assigned is None else found.where(Assignment.account_id == assigned)
+
+
+def free_for(viewer: Viewer, *, four_eyes: bool) -> ColumnElement[bool]:
+    """What nobody else is deciding about, and what the viewer may decide about."""
+    held = select(Hold.id).where(
+        Hold.edition_id == Edition.id,
+        Hold.until > now(),
+        Hold.account_id != viewer.account_id,
+    )
+    free = ~held.correlate(Edition).exists()
+    if four_eyes:
+        free = and_(free, Edition.created_by_id.is_distinct_from(viewer.account_id))
+    return free
 
 
 def _name_of(account: Any) -> Any:  # noqa: ANN401 - an alias
@@ -85,31 +131,63 @@ def told(
     return [
         Waiting(
             entry=entry,
-            is_correction=entry.number > 1,
+            is_correction=row.statement_state is not StatementState.UNPUBLISHED,
             submitted_at=row.submitted_at,
             author=row.author_name,
             holder_id=row.holder_id,
             holder=row.holder_name,
             held_until=row.held_until,
+            assignee_id=row.assignee_id,
+            assignee=row.assignee_name,
         )
         for row, entry in zip(rows, entries, strict=True)
     ]
 
 
 def next_waiting(
-    session: Session, viewer: Viewer, filters: Filters, *, after: int = 0, four_eyes: bool
+    session: Session,
+    viewer: Viewer,
+    filters: Filters,
+    *,
+    assigned: int | None = None,
+    after: int = 0,
+    four_eyes: bool,
 ) -> Edition | None:
-    """The oldest edition that the viewer may decide about, behind a place in the queue."""
+    """The oldest edition that the viewer may decide about, behind a place in the queue.
+
+    What somebody else was asked to decide about is left to them.
+    """
     filters = replace(filters, state=EditionState.SUBMITTED)
     found = select_statements(viewer, filters, "en").with_only_columns(Edition.id)
-    found = found.outerjoin(Hold, Hold.edition_id == Edition.id).where(
+    found = found.outerjoin(Assignment, Assignment.edition_id == Edition.id).where(
         submitted() > after,
-        or_(Hold.id.is_(None), Hold.until <= now(), Hold.account_id == viewer.account_id),
+        free_for(viewer, four_eyes=four_eyes),
+        or_(Assignment.id.is_(None), Assignment.account_id == viewer.account_id),
     )
-    if four_eyes:
-        found = found.where(Edition.created_by_id.is_distinct_from(viewer.account_id))
+    if assigned is not None:
+        found = found.where(Assignment.account_id == assigned)
     number = session.scalar(found.order_by(submitted(), Edition.id).limit(1))
     return session.get(Edition, number) if number else None
+
+
+def effects_of(session: Session, waiting: Sequence[Waiting]) -> tuple[int, int]:
+    """How many entries of the record publishing these would open, and how many close."""
+    opens = sum(len(w.entry.stances) * len(w.entry.speakers) for w in waiting)
+    about = [w.entry.statement_id for w in waiting]
+    closed = select(func.count()).where(
+        LedgerEntry.statement_id.in_(about), LedgerEntry.left.is_(None)
+    )
+    return opens, session.scalar(closed) or 0
+
+
+def count_of(session: Session, asked: Select[Any]) -> int:
+    """How many a select of the queue finds."""
+    return session.scalar(select(func.count()).select_from(asked.subquery())) or 0
+
+
+def count_mistakes(session: Session) -> int:
+    """How many reports of readers nobody has answered."""
+    return session.scalar(select(func.count()).where(Mistake.outcome.is_(None))) or 0
 
 
 def place_of(session: Session, edition: Edition) -> int:

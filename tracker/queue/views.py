@@ -8,10 +8,13 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import Missing, Refused, Stale
 from tracker.models import Edition, Statement
+from tracker.queue.filters import assigned_asked, filters_asked
 from tracker.queue.page import item_of
 from tracker.queue.queries import (
     Waiting,
     choices,
+    count_mistakes,
+    count_of,
     next_waiting,
     place_of,
     select_waiting,
@@ -19,7 +22,7 @@ from tracker.queue.queries import (
     submitted_edition,
     told,
 )
-from tracker.reviews import commands, holds
+from tracker.reviews import assigning, commands, holds
 from tracker.reviews.answers import done, refused_page
 from tracker.reviews.forms import StepForm
 from tracker.statements.listing import Filters
@@ -28,7 +31,8 @@ from tracker.vocabulary import AccountRole, Transition
 from tracker.web.access import needs, viewer
 from tracker.web.addresses import address, key_of, number_of, with_query
 from tracker.web.forms import Form
-from tracker.web.listing import argument, cursor
+from tracker.web.guard import single
+from tracker.web.listing import cursor
 from tracker.web.locale import gettext as _
 from tracker.web.locale import language
 from tracker.web.paging import Key, page_of
@@ -112,6 +116,28 @@ def decide(key: str) -> ResponseReturnValue:
     return _page(statement, form), status
 
 
+@bp.post("/<key>/assign")
+@needs(AccountRole.REVIEWER)
+def assign(key: str) -> ResponseReturnValue:
+    """Ask somebody to decide about this, or whoever comes first."""
+    statement = find(session(), Statement, key_of(key), viewer())
+    _check_sent_once()
+    given = single("assignee")
+    try:
+        with saving(action="assign") as writing:
+            edition = submitted_edition(writing, statement)
+            if edition is None:
+                abort(404)
+            to = number_of(given) if given else None
+            four_eyes = site_now(writing).four_eyes
+            assigning.assign(writing, edition, to, by=viewer(), four_eyes=four_eyes)
+    except Refused as refusal:
+        flash(refusal.sentence(_, language()), "check")
+    else:
+        flash(_("Assigned.") if given else _("Whoever comes first decides."), "done")
+    return _go_to(statement.id)
+
+
 def _check_sent_once() -> None:
     """A button alone sends nothing; whatever came twice did not come from a page of ours."""
     if not Form(request.form).validate():
@@ -157,7 +183,12 @@ def _decide(writing: Session, statement: Statement, step: Transition, form: Step
 
 def _take_next(writing: Session, *, after: int) -> int | None:
     edition = next_waiting(
-        writing, viewer(), _filters(), after=after, four_eyes=site_now(writing).four_eyes
+        writing,
+        viewer(),
+        filters_asked(),
+        assigned=assigned_asked(),
+        after=after,
+        four_eyes=site_now(writing).four_eyes,
     )
     if edition is None:
         return None
@@ -172,19 +203,9 @@ def _go_to(statement: int | None) -> ResponseReturnValue:
     return redirect(with_query(path, query), 303)
 
 
-def _filters() -> Filters:
-    return Filters(
-        claim=key_of(argument("claim")),
-        topic=key_of(argument("topic")),
-        speaker=key_of(argument("speaker")),
-        author=number_of(editor) if (editor := argument("editor")) else None,
-        language=argument("language"),
-    )
-
-
 def _page(statement: Statement | None, form: StepForm | None = None) -> str:
-    filters, by = _filters(), viewer()
-    asked = select_waiting(by, filters, language())
+    filters, assigned, by = filters_asked(), assigned_asked(), viewer()
+    asked = select_waiting(by, filters, language(), assigned=assigned)
     page = page_of(session(), asked, keys=_ORDER, cursor=cursor())
     waiting = told(session(), by, page.rows, language(), address)
     item = None
@@ -193,9 +214,13 @@ def _page(statement: Statement | None, form: StepForm | None = None) -> str:
     context: dict[str, Any] = {
         "waiting": waiting,
         "page": page,
-        "total": page.rows[0].total if page.rows else 0,
+        "total": count_of(session(), asked),
         "item": item,
         "asked": filters,
+        "assigned": assigned,
+        "is_narrowed": assigned is not None or not filters.is_empty,
+        "deciding": assigning.deciding(session()) if item else (),
+        "reported": count_mistakes(session()),
         "choices": choices(session(), by, language()),
         "form": form or StepForm(),
         "page_error": form is not None,

@@ -113,7 +113,8 @@ def turn_down(session: Session, statement: Statement, step: Transition, decided:
     """Return a submitted edition to its author, or reject it for good.
 
     What is returned is changed and submitted again; what is rejected can be copied into a new
-    draft. A published edition goes on standing meanwhile.
+    draft. A published edition goes on standing meanwhile. A correction that nobody submits can
+    be rejected too, also by its author: while it is under way, there can be no other.
     """
     reason = _required(decided.reason, N_("Give the reason; its author sees it."))
     queue_for(session, statement)
@@ -122,10 +123,11 @@ def turn_down(session: Session, statement: Statement, step: Transition, decided:
         _check_repeated(session, statement, step, decided.by)
         return
     check_version(statement, decided.version)
-    if edition.state is not EditionState.SUBMITTED:
-        raise Refused(N_("Only what was submitted can be returned or rejected."))
-    holds.check_free(session, edition, by=decided.by)
-    _check_four_eyes(edition, decided.by, four_eyes=decided.four_eyes)
+    if not (step is Transition.REJECT and _is_left_lying(session, statement, edition)):
+        if edition.state is not EditionState.SUBMITTED:
+            raise Refused(N_("Only what was submitted can be returned or rejected."))
+        holds.check_free(session, edition, by=decided.by)
+        _check_four_eyes(edition, decided.by, four_eyes=decided.four_eyes)
     edition.state = _TURNED_DOWN[step]
     holds.release(session, edition)
     blind.drop(session, statement.id)
@@ -236,6 +238,12 @@ def _is_under_way(session: Session, statement: Statement) -> bool:
     states = (EditionState.DRAFT, EditionState.SUBMITTED, EditionState.RETURNED)
     under_way = Edition.statement_id == statement.id, Edition.state.in_(states)
     return session.scalar(select(Edition.id).where(*under_way)) is not None
+
+
+def _is_left_lying(session: Session, statement: Statement, edition: Edition) -> bool:
+    """Whether this is a correction that was begun and not submitted."""
+    is_begun = edition.state in (EditionState.DRAFT, EditionState.RETURNED)
+    return is_begun and standing_edition(session, statement) is not None
 
 
 def _check_repeated(session: Session, statement: Statement, step: Transition, by: Viewer) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Account, Citation, Decision, Edition, Snapshot, Statement
 from tracker.statements.entry import Address, Entry, Withdrawn
-from tracker.statements.queries import fill, heads
+from tracker.statements.queries import entries, fill, heads
 from tracker.visibility import Viewer, find, visible_to
 from tracker.vocabulary import AccountRole, EditionState, StatementState, Transition
 
@@ -63,6 +63,8 @@ class StatementPage:
     passages: dict[int, Passage]
     editions: Sequence[Version]
     steps: Sequence[Step]
+    answered: Sequence[Entry] = ()
+    replies: Sequence[Entry] = ()
 
     @property
     def under_way(self) -> Version | None:
@@ -103,6 +105,7 @@ def statement_page(
     if sees_all or not is_withdrawn:
         shown = Edition.number == number if number is not None and sees_all else None
         entry = _entry(session, viewer, statement, language, shown=shown, address=address)
+    before, after = _thread(session, viewer, entry, language, address)
     return StatementPage(
         id=statement.id,
         uid=statement.uid,
@@ -113,6 +116,8 @@ def statement_page(
         passages=passages_of(session, entry) if entry else {},
         editions=_editions(session, statement) if entry else (),
         steps=steps if entry else (),
+        answered=before,
+        replies=after,
     )
 
 
@@ -128,6 +133,18 @@ def _entry(
     asked = heads(viewer, language, shown).where(Statement.id == statement.id)
     found = fill(session, viewer, session.execute(asked).all(), language, address=address)
     return replace(found[0], withdrawn=None) if found else None
+
+
+def _thread(
+    session: Session, viewer: Viewer, entry: Entry | None, language: str, address: Address
+) -> tuple[list[Entry], list[Entry]]:
+    """What the statement answers, and what answers it, in full: to be read side by side."""
+    if entry is None:
+        return [], []
+    before = [entry.replies_to.id] if entry.replies_to else []
+    after = [link.id for link in entry.replies]
+    found = entries(session, viewer, [*before, *after], language, address=address)
+    return [found[n] for n in before if n in found], [found[n] for n in after if n in found]
 
 
 def passages_of(session: Session, entry: Entry) -> dict[int, Passage]:
@@ -191,22 +208,32 @@ def _withdrawn(steps: Sequence[Step]) -> Withdrawn | None:
 
 def open_steps(page: StatementPage, viewer: Viewer, *, four_eyes: bool) -> list[Transition]:
     """What the viewer may do with the statement now; the commands check it all again."""
-    found: list[Transition] = []
-    under_way, standing = page.under_way, page.standing
-    if under_way is not None and viewer.reaches(AccountRole.EDITOR):
-        is_own = under_way.author_id == viewer.account_id
-        if under_way.state is EditionState.SUBMITTED:
-            if is_own:
-                found.append(Transition.RECALL)
-            if viewer.reaches(AccountRole.REVIEWER) and not (is_own and four_eyes):
-                found += [Transition.PUBLISH, Transition.RETURN, Transition.REJECT]
-        elif is_own:
-            found.append(Transition.SUBMIT)
-    if standing is not None and under_way is None and viewer.reaches(AccountRole.EDITOR):
+    if not viewer.reaches(AccountRole.EDITOR):
+        return []
+    found = _steps_under_way(page, viewer, four_eyes=four_eyes)
+    if page.standing is None:
+        return found
+    if page.under_way is None:
         found.append(Transition.CORRECT)
-    if standing is not None and viewer.reaches(AccountRole.REVIEWER):
+    if viewer.reaches(AccountRole.REVIEWER):
         if page.state is StatementState.PUBLISHED:
             found.append(Transition.WITHDRAW)
-        elif not (four_eyes and standing.author_id == viewer.account_id):
+        elif not (four_eyes and page.standing.author_id == viewer.account_id):
             found.append(Transition.REINSTATE)
     return found
+
+
+def _steps_under_way(page: StatementPage, viewer: Viewer, *, four_eyes: bool) -> list[Transition]:
+    """What can become of the edition that is being written or reviewed."""
+    if page.under_way is None:
+        return []
+    is_own = page.under_way.author_id == viewer.account_id
+    is_reviewer = viewer.reaches(AccountRole.REVIEWER)
+    if page.under_way.state is EditionState.SUBMITTED:
+        found = [Transition.RECALL] if is_own else []
+        if is_reviewer and not (is_own and four_eyes):
+            found += [Transition.PUBLISH, Transition.RETURN, Transition.REJECT]
+        return found
+    found = [Transition.SUBMIT] if is_own else []
+    # A correction that nobody submits keeps all others from correcting.
+    return found + ([Transition.REJECT] if page.standing and is_reviewer else [])

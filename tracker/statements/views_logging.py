@@ -10,14 +10,15 @@ from werkzeug.datastructures import MultiDict
 from tracker.errors import Missing, Refused, Stale
 from tracker.models import Edition, Statement
 from tracker.statements import commands, helping
-from tracker.statements.contents import content_of
+from tracker.statements.contents import content_of, editions
 from tracker.statements.forms import StatementForm, without_empty_rows
 from tracker.statements.log_page import LogPage, build_page, findings_of
 from tracker.statements.prefill import sent_by
 from tracker.visibility import find
-from tracker.vocabulary import AccountRole
+from tracker.vocabulary import AccountRole, EditionState
 from tracker.web.access import needs, viewer
 from tracker.web.addresses import address, key_of
+from tracker.web.listing import argument
 from tracker.web.locale import gettext as _
 from tracker.web.session import saving, session
 
@@ -32,7 +33,7 @@ ROW_FROM_LINK = {"speaker": "speakers-0-speaker", "claim": "stances-0-claim"}
 @needs(AccountRole.EDITOR)
 def new() -> ResponseReturnValue:
     """An empty form, with what the link and the source propose."""
-    sent: MultiDict[str, str] = MultiDict()
+    sent = _rejected(argument("copy"))
     for name, value in request.args.items():
         if name in FROM_LINK:
             sent[name] = value
@@ -42,6 +43,22 @@ def new() -> ResponseReturnValue:
     return _shown(
         build_page(session(), viewer(), StatementForm(sent or None), _address(None), None), 200
     )
+
+
+def _rejected(key: str) -> MultiDict[str, str]:
+    """The fields of an edition that was rejected, to begin anew from; none without a key."""
+    if not key:
+        return MultiDict()
+    statement = find(session(), Statement, key_of(key), viewer())
+    newest = editions().where(
+        Edition.statement_id == statement.id,
+        Edition.number == statement.newest,
+        Edition.state == EditionState.REJECTED,
+    )
+    edition = session().scalar(newest)
+    if edition is None:
+        abort(404)
+    return sent_by(content_of(edition))
 
 
 @bp.post("/new")

@@ -38,6 +38,8 @@ _FOR_ANYBODY = frozenset(
         "passkeys.sign_in",
     }
 )
+# Whoever may read may say that something is wrong.
+_FOR_READERS = frozenset({"mistakes.report"})
 _ALWAYS_OPEN = _FOR_ANYBODY | {"health.healthz", "metrics.metrics", "static"}
 # Where one gets a second factor, for who may do nothing before.
 _ENROLMENT = frozenset({"account", "factors", "passkeys"})
@@ -84,7 +86,7 @@ def unsafe_routes_without_role(app: Flask) -> list[str]:
         f"{rule.rule} ({rule.endpoint})"
         for rule in app.url_map.iter_rules()
         if (rule.methods or set()) - SAFE_METHODS
-        and rule.endpoint not in _FOR_ANYBODY
+        and rule.endpoint not in _FOR_ANYBODY | _FOR_READERS
         and not hasattr(app.view_functions[rule.endpoint], "needs_role")
     )
 

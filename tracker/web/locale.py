@@ -13,7 +13,7 @@ from flask import Flask, current_app, g, has_request_context, request
 from flask import session as visit
 from werkzeug.exceptions import HTTPException
 
-from tracker import dates, text, vocabulary
+from tracker import dates, text, vocabulary, wording
 from tracker.dates import Days, Style
 from tracker.models import now
 from tracker.text import language_name as name_language
@@ -79,6 +79,12 @@ def in_this_language() -> Callable[[str], str]:
     return _catalogue().gettext
 
 
+def in_language(tag: str) -> Callable[[str], str]:
+    """What says a message in a language of ours; in English where it is none."""
+    catalogues: dict[str, Catalogue] = current_app.extensions[_CATALOGUES]
+    return catalogues.get(tag, catalogues[SOURCE]).gettext
+
+
 def _catalogue() -> Catalogue:
     if not has_request_context():
         return Catalogue(SOURCE)
@@ -135,7 +141,7 @@ def stance_label(
     code: vocabulary.Stance | str, kind: vocabulary.ClaimKind | str, n: int = 1
 ) -> str:
     """Say a stance as one says it of this kind of claim, and of n holders."""
-    words = vocabulary.stance_label(vocabulary.Stance(code), vocabulary.ClaimKind(kind), language())
+    words = wording.stance_label(vocabulary.Stance(code), vocabulary.ClaimKind(kind), language())
     return _shown(words if n == 1 or language() == "id" else _VERB.sub(_of_many, words))
 
 
@@ -149,15 +155,13 @@ def _of_many(verb: re.Match[str]) -> str:
 
 def stance_sentence(code: vocabulary.Stance | str, kind: vocabulary.ClaimKind | str) -> str:
     """Give the words before the claim's text: "denies that"."""
-    words = vocabulary.stance_sentence(
-        vocabulary.Stance(code), vocabulary.ClaimKind(kind), language()
-    )
+    words = wording.stance_sentence(vocabulary.Stance(code), vocabulary.ClaimKind(kind), language())
     return _shown(words.removesuffix("{claim}").strip())
 
 
 def side_heading(side: vocabulary.Side | str, kind: vocabulary.ClaimKind | str) -> str:
     """Name a column of the claim page."""
-    words = vocabulary.side_heading(vocabulary.Side(side), vocabulary.ClaimKind(kind), language())
+    words = wording.side_heading(vocabulary.Side(side), vocabulary.ClaimKind(kind), language())
     return _shown(words)
 
 

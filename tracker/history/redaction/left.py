@@ -17,6 +17,7 @@ from tracker.models import (
     Decision,
     Edition,
     ExternalId,
+    Mistake,
     Name,
     Occasion,
     Outlet,
@@ -96,6 +97,7 @@ LEFT: Mapping[str, tuple[Left, ...]] = {
     "occasion": (Left(Occasion, {**_NAMED, "place": ""}),),
     "topic": (Left(Topic, {**_NAMED, "about": ""}),),
     "sample": (Left(Sample, {"name": MARK, "seed": ""}),),
+    "mistake": (Left(Mistake, {"report": MARK, "contact": "", "answer": MARK}),),
     "account": (
         Left(Account, {"name": MARK}),
         Left(Totp, is_removed=True),
@@ -113,6 +115,7 @@ KINDS: Mapping[str, type[Base]] = {
     "occasion": Occasion,
     "topic": Topic,
     "sample": Sample,
+    "mistake": Mistake,
     "account": Account,
 }
 SNAPSHOTS: Table = Snapshot.metadata.tables["snapshot"]
