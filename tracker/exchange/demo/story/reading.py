@@ -1,5 +1,6 @@
 """Reads the files of the story as the drafts that commands take."""
 
+import csv
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -33,6 +34,7 @@ _WORDS = (
     *("gloss_en", "gloss_id", "context", "described_as", "relayed_by", "replies_to"),
     *("retracts", "repeats"),
 )
+_CODERS = ("reviewer", "reviewer2")
 _OTHER = {"en": "id", "id": "en"}
 
 Ids = Mapping[str, int]
@@ -44,11 +46,20 @@ def world(part: str) -> list[dict[str, Any]]:
     return found
 
 
-def by(part: str, person: str) -> Iterator[dict[str, Any]]:
-    """What one editor adds to a list of world.toml; most of it is the first editor's."""
-    for given in world(part):
-        if given.get("by", "editor") == person:
-            yield {name: value for name, value in given.items() if name != "by"}
+def speakers(part: str) -> Iterator[dict[str, Any]]:
+    """The speakers of the "town", or those of a part that is added later."""
+    return _of_part("speakers", part)
+
+
+def roles(part: str) -> Iterator[dict[str, Any]]:
+    """The roles of one part's speakers."""
+    return _of_part("roles", part)
+
+
+def _of_part(name: str, part: str) -> Iterator[dict[str, Any]]:
+    for given in world(name):
+        if given.get("part", "town") == part:
+            yield {column: value for column, value in given.items() if column != "part"}
 
 
 def stages() -> list[dict[str, Any]]:
@@ -64,6 +75,22 @@ def statements() -> dict[str, dict[str, Any]]:
     return {
         given["key"]: {**file["common"], **given} for file in files for given in file["statements"]
     }
+
+
+def codings(sample: str) -> dict[str, dict[str, dict[str, Stance | None]]]:
+    """Who read what into a sample's statements: by statement, coder and claim.
+
+    In the file "-" is "not about this claim", and nothing at all is not read yet.
+    """
+    found: dict[str, dict[str, dict[str, Stance | None]]] = {}
+    with (FOLDER / "codings.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["sample"] == sample:
+                read = found.setdefault(row["statement"], {})
+                for part in filter(row.get, _CODERS):
+                    code = None if row[part] == "-" else Stance(row[part])
+                    read.setdefault(part, {})[row["claim"]] = code
+    return found
 
 
 def text_of(name: str) -> str:
