@@ -19,6 +19,7 @@ from tracker.accounts import views_sessions as sessions
 from tracker.accounts import views_settings as site_settings
 from tracker.accounts import views_steps as steps
 from tracker.claims import views as claims
+from tracker.claims import views_merge as claim_merges
 from tracker.claims import views_topics as topics
 from tracker.db import Database
 from tracker.history import views as history
@@ -35,6 +36,7 @@ from tracker.sources import views as sources
 from tracker.sources import views_occasions as occasions
 from tracker.sources import views_outlets as outlets
 from tracker.speakers import views as speakers
+from tracker.speakers import views_merge as speaker_merges
 from tracker.speakers import views_roles as roles
 from tracker.statements import views as statements
 from tracker.statements import views_logging as logging
@@ -62,8 +64,11 @@ from tracker.web import (
 # Every feature's pages.
 BLUEPRINTS: tuple[Blueprint, ...] = (
     home.bp,
+    # Before the pages of one: /claims/twins is no claim.
+    claim_merges.bp,
     claims.bp,
     topics.bp,
+    speaker_merges.bp,
     speakers.bp,
     roles.bp,
     sources.bp,

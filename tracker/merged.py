@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import CTE, ColumnElement, Select, Table, exists, or_, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Table,
+    exists,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from tracker import audit, text
@@ -40,13 +50,19 @@ class MergeDraft:
 
 
 def _pairs(cls: type[Any]) -> CTE:
-    """What was merged with what it stands for, and with everything that itself stands for."""
+    """What was merged with what it stands for, and with everything that itself stands for.
+
+    `turned`: it stands for the opposite.
+    """
     table: Table = cls.__table__
     above = table.alias()
     is_merged = table.c.merged_into_id.is_not(None)
-    direct = select(table.c.id, table.c.merged_into_id.label("into_id")).where(is_merged)
-    pairs = direct.cte(f"merged_{table.name}", recursive=True)
-    onwards = select(pairs.c.id, above.c.merged_into_id).join(above, above.c.id == pairs.c.into_id)
+    turned = table.c.is_mirrored if cls is Claim else literal(value=False)
+    direct = select(table.c.id, table.c.merged_into_id.label("into_id"), turned.label("turned"))
+    pairs = direct.where(is_merged).cte(f"merged_{table.name}", recursive=True)
+    again = pairs.c.turned != above.c.is_mirrored if cls is Claim else pairs.c.turned
+    onwards = select(pairs.c.id, above.c.merged_into_id, again)
+    onwards = onwards.join(above, above.c.id == pairs.c.into_id)
     # Not UNION ALL: a circle, which no command makes, would never end.
     return pairs.union(onwards.where(above.c.merged_into_id.is_not(None)))
 
@@ -61,10 +77,20 @@ def merged_into(cls: type[Any], winner: ColumnElement[int] | int) -> Select[Any]
 
 
 def itself_or_merged(
-    cls: type[Any], column: ColumnElement[int], winner: ColumnElement[int] | int
+    cls: type[Any],
+    column: Any,  # noqa: ANN401 - a column of ids
+    winner: Any,  # noqa: ANN401 - an id, or a column of ids
 ) -> ColumnElement[bool]:
     """Whether a column names this one, or one that was merged into it."""
     return or_(column == winner, column.in_(merged_into(cls, winner)))
+
+
+def one_with(cls: type[Any], ids: Select[int]) -> CompoundSelect[Any]:
+    """Select these ids and those of all that stands for them or that they stand for."""
+    pairs = PAIRS[cls]
+    above = ids.union(select(pairs.c.into_id).where(pairs.c.id.in_(ids))).subquery()
+    upwards = select(above.c[0])
+    return upwards.union(select(pairs.c.id).where(pairs.c.into_id.in_(upwards)))
 
 
 def standing_for(session: Session, cls: type[M], object_id: int) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.make import Make
+from tests.merging import merge
 from tracker import models
 from tracker.claims.commands import edit_claim
 from tracker.claims.commands_topics import edit_topic
@@ -83,6 +84,7 @@ class Planting:
         self._unpublished()
         self._lives()
         self._by_deciders()
+        self._merges()
         self._edit_public()
 
     def number(self, noun: str, what: str) -> int:
@@ -232,6 +234,15 @@ class Planting:
         with self.make.transaction(person) as session:
             statement, _ = commands.log_statement(session, draft, by=person, to_submit=True)
             return statement.id
+
+    def _merges(self) -> None:
+        """One that stands for another, and one that may; nothing of it is public."""
+        for cls, noun in ((models.Speaker, "speakers"), (models.Claim, "claims")):
+            made: Any = self.make.speaker if noun == "speakers" else self.make.claim
+            kept, merged = made(f"Zqkept{noun}"), made(f"Zqmerged{noun}")
+            merge(self.make, cls, merged, kept)
+            self.keys[noun] |= {"kept": str(kept), "merged": str(merged)}
+            self.keys[noun]["to merge"] = str(made(f"Zqtomerge{noun}"))
 
     def _edit_public(self) -> None:
         """Change everything public once more; and let it know what nobody else may."""

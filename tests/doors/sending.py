@@ -140,13 +140,16 @@ class Sending:
         if "roles" in door.route:
             body = self.world.keys["speakers"]["body"]
             return version | {"body": body, "title_en": f"Deputy {last}", "since": "2017"}
-        if last == "snapshots":
-            return {"text": f"Again: {SAID}"}
+        if last in {"twins", "merge"}:
+            one, kept = self.world.keys[noun]["public"], self.world.keys[noun]["kept"]
+            told = {"one": one, "other": kept, "action": "differ"}
+            return told if last == "twins" else version | {"into": kept, "reason": "The same."}
         if last != "edit":
             assignee, report = self.world.people["reviewer"], "It was on Tuesday."
             told = {"reason": "The paper was checked again.", "step": "publish"}
             chosen = f"{key}.{version['version']}"
-            return version | told | {"assignee": assignee, "report": report, "chosen": chosen}
+            said = told | {"assignee": assignee, "report": report, "chosen": chosen}
+            return {"text": f"Again: {SAID}"} if last == "snapshots" else version | said
         named = {"claims": "text", "sources": "title", "topics": "name_en", "occasions": "name_en"}
         name = {named.get(noun, "name"): f"Something else, {door.what}"}
         return version | (self._edited(door.what) or {**NEW[noun], **name})

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.claims.queries_page import spanned
 from tracker.dates import Days
+from tracker.merged import PAIRS, one_with
 from tracker.models import Claim, ClaimTopic, ClaimTranslation, Entry, Position, Topic
 from tracker.naming import claim_text
 from tracker.text import fingerprint
@@ -139,7 +140,7 @@ def _conditions(viewer: Viewer, filters: ClaimFilters) -> list[ColumnElement[boo
         belongs = select(ClaimTopic.claim_id).where(
             ClaimTopic.left.is_(None), ClaimTopic.topic_id.in_(topics_below(filters.topic_id))
         )
-        conditions.append(Claim.id.in_(belongs))
+        conditions.append(Claim.id.in_(one_with(Claim, belongs)))
     return conditions
 
 
@@ -152,15 +153,24 @@ def topics_below(topic_id: int) -> Select[Any]:
 
 
 def has_words(words: str) -> ColumnElement[bool]:
-    """All the words, in any order, in the claim's text in one of its languages."""
+    """All the words, in any order, in the claim's text in one of its languages.
+
+    What was merged into a claim lends it its words.
+    """
     wanted = fingerprint(words).split()
     if not wanted:
         return false()
+    lost, pairs = aliased(Claim), PAIRS[Claim]
+    merged = select(pairs.c.into_id).join(lost, lost.id == pairs.c.id)
+    return or_(_worded(Claim, wanted), Claim.id.in_(merged.where(_worded(lost, wanted))))
+
+
+def _worded(claim: Any, wanted: Sequence[str]) -> ColumnElement[bool]:  # noqa: ANN401
     translation = aliased(ClaimTranslation)
     translated = and_(*(translation.folded.contains(word, autoescape=True) for word in wanted))
     return or_(
-        and_(*(Claim.folded.contains(word, autoescape=True) for word in wanted)),
-        exists(select(1).where(translation.claim_id == Claim.id, translated).correlate(Claim)),
+        and_(*(claim.folded.contains(word, autoescape=True) for word in wanted)),
+        exists(select(1).where(translation.claim_id == claim.id, translated).correlate(claim)),
     )
 
 

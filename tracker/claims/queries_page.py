@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.dates import Days
 from tracker.errors import Missing
+from tracker.merged import itself_or_merged
 from tracker.models import (
     Claim,
     ClaimTopic,
@@ -85,11 +86,8 @@ class Holder:
 
 def claim_head(session: Session, viewer: Viewer, key: str, language: str) -> ClaimHead:
     """The claim with this KEY and its topics; Missing if the viewer may not know of it."""
-    translation, topic, belongs = (
-        aliased(ClaimTranslation),
-        aliased(Topic),
-        aliased(ClaimTopic),
-    )
+    translation, topic, belongs = aliased(ClaimTranslation), aliased(Topic), aliased(ClaimTopic)
+    stands = belongs.left.is_(None)
     rows = session.execute(
         select(
             Claim,
@@ -102,7 +100,7 @@ def claim_head(session: Session, viewer: Viewer, key: str, language: str) -> Cla
             translation,
             and_(translation.claim_id == Claim.id, translation.language == language),
         )
-        .outerjoin(belongs, and_(belongs.claim_id == Claim.id, belongs.left.is_(None)))
+        .outerjoin(belongs, itself_or_merged(Claim, belongs.claim_id, Claim.id) & stands)
         .outerjoin(topic, topic.id == belongs.topic_id)
         .where(key_condition(Claim, key), visible_to(viewer).of(Claim))
         .order_by(belongs.id)
@@ -117,12 +115,18 @@ def claim_head(session: Session, viewer: Viewer, key: str, language: str) -> Cla
         version=claim.version,
         kind=claim.kind,
         is_public=is_public,
-        topics=tuple(TopicName(row.topic_id, row.topic_name) for row in rows if row.topic_id),
+        topics=_topics(rows),
         **{
             part: _phrase(claim, translated, part)
             for part in ("text", "negation", "definition", "exclusion")
         },
     )
+
+
+def _topics(rows: Sequence[Any]) -> tuple[TopicName, ...]:
+    """Each topic once, also one that what was merged into the claim belongs to."""
+    named = (TopicName(row.topic_id, row.topic_name) for row in rows if row.topic_id)
+    return tuple(dict.fromkeys(named))
 
 
 def _phrase(claim: Claim, translated: ClaimTranslation | None, part: str) -> Phrase:

@@ -12,11 +12,13 @@ from sqlalchemy import (
     case,
     func,
     literal,
+    or_,
     select,
     union_all,
 )
 from sqlalchemy.orm import Session, aliased
 
+from tracker.merged import PAIRS
 from tracker.models import Claim, ClaimRelation, ClaimTopic, Position
 from tracker.naming import claim_text
 from tracker.visibility import Viewer, visible_to
@@ -73,7 +75,7 @@ def related_claims(
                 Position.value.is_not(None),
             ),
         )
-        .where(visible_to(viewer).of(Claim), Claim.merged_into_id.is_(None))
+        .where(visible_to(viewer).of(Claim), Claim.merged_into_id.is_(None), Claim.id != claim_id)
         .group_by(near.c.way, Claim.id, Position.code)
         .order_by(near.c.way, Claim.id)
     ).all()
@@ -121,8 +123,8 @@ def _few_of_each(related: Iterable[Related]) -> list[Related]:
 def _ways(claim_id: int) -> CompoundSelect[Any]:
     """The ids of related claims, each with the place of its way in WAYS."""
     return union_all(
-        _relations(claim_id, outwards=True),
-        _relations(claim_id, outwards=False),
+        select(_relations(claim_id, outwards=True).subquery()),
+        select(_relations(claim_id, outwards=False).subquery()),
         _same_topic(claim_id),
         _same_speakers(claim_id),
     )
@@ -143,9 +145,16 @@ def _relations(claim_id: int, *, outwards: bool) -> Any:  # noqa: ANN401 - a sel
         (relation.kind == RelationKind.ENTAILS, _way(entails)),
         else_=_way(narrower),
     )
-    return select(way.label("way"), there.label("claim_id")).where(
-        here == claim_id, relation.left.is_(None)
+    # What was merged has lent its relations; into its opposite, they would say something else.
+    pairs = PAIRS[Claim]
+    straight = pairs.c.turned.is_(False)
+    lent = select(pairs.c.id).where(pairs.c.into_id == claim_id, straight)
+    related = select(way.label("way"), there.label("claim_id")).where(
+        or_(here == claim_id, here.in_(lent)), relation.left.is_(None)
     )
+    own = related.subquery()
+    onwards = select(own.c.way, pairs.c.into_id).join(pairs, pairs.c.id == own.c.claim_id)
+    return union_all(select(own.c.way, own.c.claim_id), onwards.where(straight))
 
 
 def _same_topic(claim_id: int) -> Any:  # noqa: ANN401

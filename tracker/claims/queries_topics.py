@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from tracker.errors import Missing
+from tracker.merged import PAIRS
 from tracker.models import Claim, ClaimTopic, Topic
 from tracker.naming import topic_name
 from tracker.text import fingerprint
@@ -58,10 +59,14 @@ def _claims_below(viewer: Viewer) -> Any:  # noqa: ANN401 - a subquery
     pairs = pairs.union(
         select(pairs.c.top, child.id).join(child, child.parent_id == pairs.c.topic_id)
     )
+    merged = PAIRS[Claim]
+    own = select(belongs.topic_id, belongs.claim_id).where(belongs.left.is_(None))
+    lent = select(belongs.topic_id, merged.c.into_id).join(merged, merged.c.id == belongs.claim_id)
+    under = own.union(lent.where(belongs.left.is_(None))).subquery()
     return (
-        select(pairs.c.top, func.count(belongs.claim_id.distinct()).label("n"))
-        .join(belongs, and_(belongs.topic_id == pairs.c.topic_id, belongs.left.is_(None)))
-        .join(claim, claim.id == belongs.claim_id)
+        select(pairs.c.top, func.count(under.c.claim_id.distinct()).label("n"))
+        .join(under, under.c.topic_id == pairs.c.topic_id)
+        .join(claim, claim.id == under.c.claim_id)
         .where(visible_to(viewer).of(claim), claim.merged_into_id.is_(None))
         .group_by(pairs.c.top)
         .subquery("claims_below")

@@ -11,12 +11,16 @@ from tracker.claims.choosers import CLAIMS, TOPICS, claim_options, read_form
 from tracker.claims.commands import create_claim, edit_claim
 from tracker.claims.forms import ClaimForm
 from tracker.claims.listed import claims_listing
+from tracker.claims.merging import merged_into_claim
 from tracker.claims.queries import claim_page, claim_rows
 from tracker.claims.queries_list import ClaimFilters
 from tracker.claims.queries_page import ClaimHead, Holder
 from tracker.claims.queries_stored import StoredClaim, stored_claim
 from tracker.claims.queries_topics import topic_named
 from tracker.errors import N_, Refused, Stale
+from tracker.merged import standing_for
+from tracker.models import Claim
+from tracker.visibility import find
 from tracker.vocabulary import AccountRole, ClaimKind, Level, Side
 from tracker.web.access import needs, viewer
 from tracker.web.addresses import address, key_of
@@ -30,6 +34,7 @@ from tracker.web.listing import (
     answer_json,
     argument,
     data_route,
+    led_on,
     suffix,
 )
 from tracker.web.locale import _, label, language
@@ -90,10 +95,19 @@ def pick() -> ResponseReturnValue:
 def show(key: str) -> ResponseReturnValue:
     """Who says so and who denies it."""
     level = _level()
+    claim = find(session(), Claim, key_of(key), viewer())
+    if claim.merged_into_id is not None:
+        return led_on("claims", standing_for(session(), Claim, claim.id))
     if suffix() != "html":
         return _data(key, level)
     page = claim_page(session(), viewer(), key_of(key), level=level, language=language())
-    return render_template("claims/show.html", board=Board(page), page=page, claim=page.head)
+    return render_template(
+        "claims/show.html",
+        board=Board(page),
+        page=page,
+        claim=page.head,
+        merged=merged_into_claim(page.head.id),
+    )
 
 
 @bp.get("/new")

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
+from tracker.merged import one_with
 from tracker.models import Claim, ClaimTranslation, Name, Source, Speaker
 from tracker.naming import claim_language, claim_text, speaker_name
 from tracker.text import fingerprint
@@ -36,20 +37,32 @@ class Answers:
         return not (self.claims or self.speakers or self.sources)
 
 
+def _worded(folded: str) -> Select[int]:
+    """Claims that have these words in one of their languages."""
+    translation = ClaimTranslation.folded.contains(folded, autoescape=True)
+    translated = select(ClaimTranslation.claim_id).where(translation)
+    words = Claim.folded.contains(folded, autoescape=True)
+    return select(Claim.id).where(or_(words, Claim.id.in_(translated)))
+
+
+def _called(folded: str) -> Select[int]:
+    """Speakers that go by such a name."""
+    named = select(Name.speaker_id).where(Name.folded.contains(folded, autoescape=True))
+    name = Speaker.folded.contains(folded, autoescape=True)
+    return select(Speaker.id).where(or_(name, Speaker.id.in_(named)))
+
+
 def search(session: Session, viewer: Viewer, words: str, language: str) -> Answers:
     """Find what has the words in its name or text; three statements."""
     folded = fingerprint(words)
     if not folded:
         return Answers([], [], [])
     visible = visible_to(viewer)
-    translated = select(ClaimTranslation.claim_id).where(
-        ClaimTranslation.folded.contains(folded, autoescape=True)
-    )
-    named = select(Name.speaker_id).where(Name.folded.contains(folded, autoescape=True))
     claims = (
         select(Claim.id, claim_text(language), Claim.kind, claim_language(language))
         .where(
-            or_(Claim.folded.contains(folded, autoescape=True), Claim.id.in_(translated)),
+            Claim.id.in_(one_with(Claim, _worded(folded))),
+            Claim.merged_into_id.is_(None),
             visible.of(Claim),
         )
         .order_by(Claim.folded, Claim.id)
@@ -57,7 +70,8 @@ def search(session: Session, viewer: Viewer, words: str, language: str) -> Answe
     speakers = (
         select(Speaker.id, speaker_name(language), Speaker.kind)
         .where(
-            or_(Speaker.folded.contains(folded, autoescape=True), Speaker.id.in_(named)),
+            Speaker.id.in_(one_with(Speaker, _called(folded))),
+            Speaker.merged_into_id.is_(None),
             visible.of(Speaker),
         )
         .order_by(Speaker.folded, Speaker.id)

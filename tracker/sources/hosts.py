@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from tracker import naming, text
+from tracker.merged import one_with
 from tracker.models import Name, Speaker
 from tracker.visibility import Viewer, visible_to
 from tracker.vocabulary import SpeakerKind
@@ -36,13 +37,14 @@ def speakers_called(
     folded = text.fingerprint(q)
     if not folded:
         return []
-    names = select(Name.id).where(Name.speaker_id == Speaker.id, Name.folded.like(f"%{folded}%"))
+    found = select(Speaker.id).outerjoin(Name, Name.speaker_id == Speaker.id)
+    found = found.where(or_(Speaker.folded.like(f"%{folded}%"), Name.folded.like(f"%{folded}%")))
     rows = (
         select(Speaker.id, naming.speaker_name(language), Speaker.kind)
         .where(
             Speaker.merged_into_id.is_(None),
             visible_to(viewer).of(Speaker),
-            or_(Speaker.folded.like(f"%{folded}%"), names.exists()),
+            Speaker.id.in_(one_with(Speaker, found)),
         )
         .order_by(Speaker.folded, Speaker.id)
         .limit(limit)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker import naming
 from tracker.analysis.shifts import Shift, find_shifts
+from tracker.merged import itself_or_merged
 from tracker.models import (
     Claim,
     Entry,
@@ -102,7 +103,7 @@ def parts_of(
     """The organisations that are part of this body."""
     name = naming.speaker_name(language).label("name")
     found = select(Speaker.id, name).where(
-        Speaker.parent_id == speaker_id,
+        itself_or_merged(Speaker, Speaker.parent_id, speaker_id),
         Speaker.merged_into_id.is_(None),
         visible_to(viewer).of(Speaker),
     )
@@ -123,7 +124,7 @@ def holders_of_roles(
             Role.until,
         )
         .join(Role, Role.speaker_id == Speaker.id)
-        .where(Role.body_id == body_id, visible_to(viewer).of(Speaker))
+        .where(itself_or_merged(Speaker, Role.body_id, body_id), visible_to(viewer).of(Speaker))
         .order_by(Role.since.desc(), Speaker.folded, Role.id)
         .limit(HISTORY)
     )

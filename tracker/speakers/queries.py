@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker import naming, text
 from tracker.dates import Days, parse_days, role_covers
+from tracker.merged import PAIRS
 from tracker.models import Entry, ExternalId, Name, Role, Speaker
 from tracker.visibility import Viewer, visible_to
 from tracker.vocabulary import Level, SpeakerKind
@@ -35,6 +36,8 @@ class Match:
     kind: SpeakerKind
     role: str
     body: str
+    since: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,15 +95,25 @@ def sort_name() -> ColumnElement[str]:
 
 
 def called(q: str, *, begins: bool = False) -> ColumnElement[bool]:
-    """Whether a speaker goes by this name, or a part of it, in any language; or code, or number."""
+    """Whether a speaker goes by this name, or a part of it, in any language; or code, or number.
+
+    What was merged into a speaker lends it its names.
+    """
+    lost, pairs = aliased(Speaker), PAIRS[Speaker]
+    merged = select(pairs.c.into_id).join(lost, lost.id == pairs.c.id)
+    by_another_name = Speaker.id.in_(merged.where(_goes_by(lost, q, begins=begins)))
+    return or_(_goes_by(Speaker, q, begins=begins), by_another_name)
+
+
+def _goes_by(speaker: Any, q: str, *, begins: bool) -> ColumnElement[bool]:  # noqa: ANN401
     folded = text.fingerprint(q)
     pattern = f"{folded}%" if begins else f"%{folded}%"
-    names = select(Name.id).where(Name.speaker_id == Speaker.id, Name.folded.like(pattern))
+    names = select(Name.id).where(Name.speaker_id == speaker.id, Name.folded.like(pattern))
     numbers = select(ExternalId.id).where(
-        ExternalId.speaker_id == Speaker.id, ExternalId.value == q.strip()
+        ExternalId.speaker_id == speaker.id, ExternalId.value == q.strip()
     )
-    by_name = or_(Speaker.folded.like(pattern), names.exists()) if folded else false()
-    return or_(by_name, Speaker.iso_code == q.strip().upper(), numbers.exists())
+    by_name = or_(speaker.folded.like(pattern), names.exists()) if folded else false()
+    return or_(by_name, speaker.iso_code == q.strip().upper(), numbers.exists())
 
 
 def statements_counted(
@@ -142,6 +155,8 @@ def speakers_matching(
             Speaker.kind,
             naming.role_title(language, held).label("role"),
             naming.speaker_name(language, body).label("body"),
+            held.since,
+            held.until,
         )
         .select_from(Speaker)
         .outerjoin(held, held.id == _newest_role())
@@ -152,10 +167,7 @@ def speakers_matching(
     )
     if kinds:
         rows = rows.where(Speaker.kind.in_(kinds))
-    return [
-        Match(row.id, row.name, row.kind, row.role or "", row.body or "")
-        for row in session.execute(rows)
-    ]
+    return [Match(*row[:3], *(word or "" for word in row[3:])) for row in session.execute(rows)]
 
 
 def _newest_role() -> ScalarSelect[int]:

@@ -1,6 +1,7 @@
 """What the page of one speaker is filled with, and what its forms choose from."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +13,14 @@ from tracker.models import Entry, Speaker
 from tracker.speakers import page as pages
 from tracker.speakers import queries
 from tracker.speakers.said import level_of, said_in, stances_of
+from tracker.text import fingerprint
 from tracker.visibility import find
 from tracker.vocabulary import SpeakerKind
 from tracker.web import listing, pick
 from tracker.web.access import viewer
 from tracker.web.addresses import address, with_query
 from tracker.web.locale import cldr, label, language
+from tracker.web.locale import gettext as _
 from tracker.web.paging import Key, Page, page_of
 from tracker.web.reference import Chooser
 from tracker.web.session import session
@@ -49,8 +52,10 @@ class Strip:
     rows: Sequence[tuple[Any, Any, str, str]]
 
 
-def show_speaker(speaker: Speaker) -> ResponseReturnValue:
-    """The page, or the positions as data."""
+def show_speaker(
+    speaker: Speaker, merged_into: Callable[[int], Sequence[Any]]
+) -> ResponseReturnValue:
+    """The page, with what was merged into the speaker; or the positions as data."""
     here, tongue = session(), language()
     stands = pages.stands_of(here, viewer(), speaker, tongue)
     data = listing.Listing(_COLUMNS, _whole(stands), extra={"speaker": _facts(speaker)})
@@ -63,6 +68,7 @@ def show_speaker(speaker: Speaker) -> ResponseReturnValue:
         data,
         "speakers/show.html",
         speaker=speaker,
+        merged=merged_into(speaker.id),
         name=queries.speaker_named(here, viewer(), speaker.id, tongue) or speaker.name,
         parent=queries.speaker_named(here, viewer(), speaker.parent_id, tongue),
         names=pages.names_of(here, speaker.id),
@@ -168,12 +174,29 @@ def chooser_of(kinds: Sequence[SpeakerKind] = ()) -> Chooser:
         matches = queries.speakers_matching(
             session(), viewer(), words, language(), kinds=kinds, limit=pick.LIMIT
         )
-        return [option(match) for match in matches]
+        return options(matches)
 
     return Chooser(named, search)
 
 
-def option(match: queries.Match) -> tuple[int, str, str]:
-    """A match as a picker offers it: “Person · Permanent Representative, Russia”."""
+def options(matches: Sequence[queries.Match]) -> list[tuple[int, str, str]]:
+    """Matches as a picker offers them: “Person · Permanent Representative, Russia”.
+
+    Namesakes are told apart by years too; one who holds no role, by the number.
+    """
+    named = Counter(fingerprint(match.name) for match in matches)
+    return [_option(match, is_namesake=named[fingerprint(match.name)] > 1) for match in matches]
+
+
+def _option(match: queries.Match, *, is_namesake: bool) -> tuple[int, str, str]:
     capacity = ", ".join(part for part in (match.role, match.body) if part)
-    return match.id, match.name, " · ".join(p for p in (label(match.kind), capacity) if p)
+    parts = [label(match.kind), capacity]
+    if is_namesake:
+        parts += [_years(match), _("same name: no. %(number)s", number=match.id)]
+    return match.id, match.name, " · ".join(part for part in parts if part)
+
+
+def _years(match: queries.Match) -> str:
+    """From when to when the role was held, in years; a dash alone says nothing."""
+    since, until = match.since[:4], match.until[:4]
+    return f"{since}–{until}" if since or until else ""

@@ -2,21 +2,23 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from tracker.merged import standing_for
 from tracker.models import Speaker
 from tracker.speakers import page as pages
 from tracker.speakers import queries
 from tracker.speakers.commands import create_speaker, edit_speaker
 from tracker.speakers.forms import SpeakerForm, speaker_values
-from tracker.speakers.shown import chooser_of, option, show_speaker
+from tracker.speakers.merging import merged_into_speaker
+from tracker.speakers.shown import chooser_of, options, show_speaker
 from tracker.visibility import find
 from tracker.vocabulary import AccountRole, SpeakerKind
 from tracker.web import listing, pick
 from tracker.web.access import needs, viewer
-from tracker.web.addresses import address, key_of
+from tracker.web.addresses import key_of
 from tracker.web.editing import Editing
 from tracker.web.locale import gettext as _
 from tracker.web.locale import label, language
@@ -103,7 +105,7 @@ def picker() -> ResponseReturnValue:
     matches = queries.speakers_matching(
         session(), viewer(), pick.asked(), language(), kinds=kinds, limit=pick.LIMIT
     )
-    return pick.answer_options(option(match) for match in matches)
+    return pick.answer_options(options(matches))
 
 
 @listing.data_route(bp, "/<ident>")
@@ -111,8 +113,8 @@ def show(ident: str) -> ResponseReturnValue:
     """Names, roles, positions with their history, changes, statements."""
     speaker = find(session(), Speaker, key_of(ident), viewer())
     if speaker.merged_into_id is not None:
-        return redirect(address("speakers", speaker.merged_into_id), 301)
-    return show_speaker(speaker)
+        return listing.led_on("speakers", standing_for(session(), Speaker, speaker.id))
+    return show_speaker(speaker, merged_into_speaker)
 
 
 @bp.get("/new")

@@ -15,6 +15,7 @@ from tracker.models import Speaker, Topic, new_uid
 from tracker.sources.queries import sources_matching
 from tracker.sources.queries_occasions import occasions_matching
 from tracker.speakers.queries import speakers_matching
+from tracker.speakers.shown import options
 from tracker.statements import picking
 from tracker.statements.choices import choices_of, proposed_role, roles_of, source_facts
 from tracker.statements.creations import CREATIONS, PREFIX, empty_form, sent_form
@@ -42,8 +43,14 @@ def _sources(session: Session, viewer: Viewer, words: str, _language: str) -> It
     return sources_matching(session, viewer, words)
 
 
+def _speakers(
+    session: Session, viewer: Viewer, words: str, tongue: str
+) -> list[tuple[int, str, str]]:
+    return options(speakers_matching(session, viewer, words, tongue))
+
+
 SEARCHES: dict[str, Callable[[Session, Viewer, str, str], Iterable[Any]]] = {
-    "speakers": speakers_matching,
+    "speakers": _speakers,
     "claims": pick_claims,
     "topics": pick_topics,
     "sources": _sources,

@@ -4,23 +4,26 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    false,
+    func,
+    literal,
+    select,
+    true,
+)
 from sqlalchemy.orm import aliased
 
 from tracker.dates import Days
 from tracker.models import (
-    Base,
     Citation,
     Claim,
-    ClaimTopic,
-    ClaimTranslation,
     Edition,
-    EditionSpeaker,
     Entry,
-    Name,
     Occasion,
     Outlet,
-    Role,
     Source,
     Speaker,
     Stance,
@@ -28,6 +31,7 @@ from tracker.models import (
     Topic,
 )
 from tracker.naming import claim_text, occasion_name, speaker_name, topic_name
+from tracker.statements.narrowing import claims_under, has_words, ids, on_claim, said_by
 from tracker.statements.queries import heads
 from tracker.text import fingerprint
 from tracker.visibility import Viewer, key_condition, visible_to
@@ -148,16 +152,16 @@ def _conditions(viewer: Viewer, filters: Filters) -> list[ColumnElement[bool]]:
     if filters.language:
         found.append(_language() == filters.language)
     if filters.occasion:
-        found.append(Edition.occasion_id.in_(_ids(Occasion, filters.occasion)))
+        found.append(Edition.occasion_id.in_(ids(Occasion, filters.occasion)))
     if filters.source or filters.outlet:
         cited = select(Citation.edition_id).join(Source, Source.id == Citation.source_id)
         if filters.source:
             cited = cited.where(key_condition(Source, filters.source))
         if filters.outlet:
-            cited = cited.where(Source.outlet_id.in_(_ids(Outlet, filters.outlet)))
+            cited = cited.where(Source.outlet_id.in_(ids(Outlet, filters.outlet)))
         found.append(Edition.id.in_(cited))
     if words := fingerprint(filters.q):
-        found.append(_has_words(words))
+        found.append(has_words(words))
     return found
 
 
@@ -180,40 +184,27 @@ def _by_stance(filters: Filters) -> list[ColumnElement[bool]]:
     """One and the same stance meets all that is asked of stances."""
     asked: list[ColumnElement[bool]] = []
     if filters.claim:
-        asked.append(Stance.claim_id.in_(_ids(Claim, filters.claim)))
-    if filters.code is not None:
+        asked.append(on_claim(filters.claim, filters.code))
+    elif filters.code is not None:
         asked.append(Stance.code == filters.code)
     if filters.kind is not None:
         asked.append(Stance.claim_id.in_(select(Claim.id).where(Claim.kind == filters.kind)))
     if filters.topic:
-        asked.append(Stance.claim_id.in_(_claims_under(filters.topic)))
+        asked.append(Stance.claim_id.in_(claims_under(filters.topic)))
     return [Edition.id.in_(select(Stance.edition_id).where(*asked))] if asked else []
-
-
-def _claims_under(topic: str) -> Select[int]:
-    """Claims of the topic and of all topics below it."""
-    tree = select(Topic.id).where(key_condition(Topic, topic)).cte(recursive=True)
-    tree = tree.union(select(Topic.id).join(tree, Topic.parent_id == tree.c.id))
-    return select(ClaimTopic.claim_id).where(
-        ClaimTopic.left.is_(None), ClaimTopic.topic_id.in_(select(tree.c.id))
-    )
 
 
 def _by_speaker(filters: Filters) -> list[ColumnElement[bool]]:
     """Who said it; at the levels above, whose position it is by the ledger."""
     if not filters.speaker:
         return []
-    wanted = _ids(Speaker, filters.speaker)
     if filters.holder is Level.SPEAKER:
-        said = select(EditionSpeaker.edition_id).where(EditionSpeaker.speaker_id.in_(wanted))
-        return [Edition.id.in_(said)]
+        return [said_by(filters.speaker)]
     holder = Entry.body_id if filters.holder is Level.BODY else Entry.state_id
-    standing = select(Entry.statement_id).where(holder.in_(wanted), Entry.left.is_(None))
+    standing = select(Entry.statement_id).where(
+        holder.in_(ids(Speaker, filters.speaker)), Entry.left.is_(None)
+    )
     return [Statement.id.in_(standing)]
-
-
-def _ids(cls: type[Base], key: str) -> Select[int]:
-    return select(cls.__table__.c["id"]).where(key_condition(cls, key))
 
 
 def _language() -> Any:  # noqa: ANN401
@@ -226,31 +217,6 @@ def _language() -> Any:  # noqa: ANN401
         .scalar_subquery()
     )
     return func.coalesce(func.nullif(Edition.quote_language, ""), source)
-
-
-def _has_words(words: str) -> ColumnElement[bool]:
-    """Names of who spoke and for whom, and texts of claims, that contain the words."""
-    named = select(Name.speaker_id).where(Name.folded.contains(words, autoescape=True))
-    called = select(Speaker.id).where(Speaker.folded.contains(words, autoescape=True))
-    people = select(named.union(called).subquery().c.speaker_id)
-    written = select(Claim.id).where(Claim.folded.contains(words, autoescape=True))
-    translated = select(ClaimTranslation.claim_id).where(
-        ClaimTranslation.folded.contains(words, autoescape=True)
-    )
-    told = select(written.union(translated).subquery().c.id)
-    said = (
-        select(EditionSpeaker.edition_id)
-        .outerjoin(Role, Role.id == EditionSpeaker.role_id)
-        .where(
-            or_(
-                EditionSpeaker.speaker_id.in_(people),
-                EditionSpeaker.body_id.in_(people),
-                Role.body_id.in_(people),
-            )
-        )
-    )
-    coded = select(Stance.edition_id).where(Stance.claim_id.in_(told))
-    return or_(Edition.id.in_(said), Edition.id.in_(coded))
 
 
 def _within(filters: Filters) -> ColumnElement[bool]:

@@ -14,11 +14,13 @@ from sqlalchemy import (
     func,
     literal,
     null,
+    or_,
     select,
     union_all,
 )
 from sqlalchemy.orm import aliased
 
+from tracker.merged import PAIRS
 from tracker.models import (
     Citation,
     Claim,
@@ -113,11 +115,13 @@ def _speakers(editions: Sequence[int], language: str) -> Select[*tuple[Any, ...]
 
 def _state_above(said: type[EditionSpeaker]) -> Any:  # noqa: ANN401
     # The ledger knows the state above; what is not on the record yet has none.
+    pairs = PAIRS[Speaker]
+    stands_for = select(pairs.c.into_id).where(pairs.c.id == said.speaker_id).correlate(said)
     return (
         select(Entry.state_id)
         .where(
             Entry.statement_id == Edition.statement_id,
-            Entry.speaker_id == said.speaker_id,
+            or_(Entry.speaker_id == said.speaker_id, Entry.speaker_id.in_(stands_for)),
             Entry.left.is_(None),
         )
         .limit(1)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from flask import Blueprint, Flask, Response, g, make_response, render_template, request
+from flask import Blueprint, Flask, Response, g, make_response, redirect, render_template, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
@@ -17,7 +17,7 @@ from tracker.chain import plain
 from tracker.dates import Days
 from tracker.errors import N_, Refused
 from tracker.text import normalise
-from tracker.web.addresses import here_with
+from tracker.web.addresses import here_with, with_query
 from tracker.web.paging import Key, Page
 
 _FORMATS = "json,csv"
@@ -118,6 +118,18 @@ def active_filter(name: str, words: str, value: str) -> ActiveFilter:
 def suffix() -> str:
     """In which form the page is asked for: html, json or csv."""
     return str(g.get("suffix") or "html")
+
+
+def led_on(noun: str, into: int) -> ResponseReturnValue:
+    """The old address of what was merged leads to what stands for it, in the same form.
+
+    No browser may remember that: the merge may be undone.
+    """
+    ending = "" if suffix() == "html" else f".{suffix()}"
+    query = request.args.to_dict(flat=False)
+    answered = make_response(redirect(with_query(f"/{noun}/{into}{ending}", query), 301))
+    answered.headers["Cache-Control"] = "no-store"
+    return answered
 
 
 def answer(listing: Listing, template: str, **context: Any) -> ResponseReturnValue:  # noqa: ANN401
