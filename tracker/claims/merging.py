@@ -29,7 +29,7 @@ def _name(claim: Claim) -> tuple[str, str]:
 
 def _preview(lost: Claim, kept: Claim, mirrored: bool) -> Preview:  # noqa: FBT001 - a choice of the form
     here, tongue = session(), language()
-    counts = queries.moved_by(here, lost.id)
+    counts = queries.moved_by(here, viewer(), lost.id)
     said = with_query("/statements/", {"claim": [str(lost.id)]})
     moves = [
         (_("Statements on the record"), counts["statements"], said),

@@ -22,6 +22,7 @@ from tracker.models import (
     Entry,
     Speaker,
     Stance,
+    Statement,
     Topic,
 )
 from tracker.record.foreseen import statements_of
@@ -34,10 +35,13 @@ _UNDER_WAY = (EditionState.DRAFT, EditionState.SUBMITTED, EditionState.RETURNED)
 MOST_PAIRS = 100
 
 
-def moved_by(session: Session, lost: int) -> dict[str, int]:
+def moved_by(session: Session, viewer: Viewer, lost: int) -> dict[str, int]:
     """How much of each thing counts for another claim once this one is merged."""
-    drafts = select(func.count(Edition.statement_id.distinct())).join(
-        Stance, Stance.edition_id == Edition.id
+    drafts = (
+        select(func.count(Edition.statement_id.distinct()))
+        .join(Stance, Stance.edition_id == Edition.id)
+        .join(Statement, Statement.id == Edition.statement_id)
+        .where(visible_to(viewer).of(Statement))
     )
     related = or_(ClaimRelation.claim_id == lost, ClaimRelation.other_id == lost)
     counts = {

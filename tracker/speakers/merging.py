@@ -30,7 +30,7 @@ def _name(speaker: Speaker) -> tuple[str, str]:
 
 def _preview(lost: Speaker, kept: Speaker, _mirrored: bool) -> Preview:  # noqa: FBT001 - as for claims
     here, tongue = session(), language()
-    counts = queries.moved_by(here, lost.id)
+    counts = queries.moved_by(here, viewer(), lost.id)
     level = OWN_LEVEL[lost.kind]
     query = {"speaker": [str(lost.id)], "holder": [level.value]}
     said = with_query("/statements/", query)

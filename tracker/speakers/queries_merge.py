@@ -25,6 +25,7 @@ from tracker.models import (
     SpeakerMerge,
     SpeakerNotTwin,
     StanceTarget,
+    Statement,
 )
 from tracker.record.foreseen import statements_of
 from tracker.text import fingerprint
@@ -38,11 +39,14 @@ _ONE_OFFICE = 3
 MOST_PAIRS = 100
 
 
-def moved_by(session: Session, lost: int) -> dict[str, int]:
+def moved_by(session: Session, viewer: Viewer, lost: int) -> dict[str, int]:
     """How much of each thing counts for another speaker once this one is merged."""
     named = or_(EditionSpeaker.speaker_id == lost, EditionSpeaker.body_id == lost)
-    drafts = select(func.count(Edition.statement_id.distinct())).join(
-        EditionSpeaker, EditionSpeaker.edition_id == Edition.id
+    drafts = (
+        select(func.count(Edition.statement_id.distinct()))
+        .join(EditionSpeaker, EditionSpeaker.edition_id == Edition.id)
+        .join(Statement, Statement.id == Edition.statement_id)
+        .where(visible_to(viewer).of(Statement))
     )
     counts = {
         "drafts": drafts.where(named, Edition.state.in_(_UNDER_WAY)),
