@@ -21,6 +21,8 @@ from tracker.accounts import views_steps as steps
 from tracker.claims import views as claims
 from tracker.claims import views_merge as claim_merges
 from tracker.claims import views_topics as topics
+from tracker.coding import views as coding
+from tracker.coding import views_samples as samples
 from tracker.db import Database
 from tracker.history import views as history
 from tracker.history import views_corrections as corrections
@@ -81,6 +83,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     batch.bp,
     mistakes.bp,
     answering.bp,
+    coding.bp,
+    samples.bp,
     history.bp,
     corrections.bp,
     redaction.bp,

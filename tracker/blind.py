@@ -1,22 +1,15 @@
 """Second coding is blind: who may not yet know how a statement was coded, and what waits for it."""
 
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import Select, and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from tracker.errors import N_, Refused
 from tracker.models import Coding, Decision, Edition, Sampled, SampledState, Settlement
 
 OPEN = (SampledState.WAITING, SampledState.DIFFERING)
-
-
-# Tables of its own: a select that asks this may have the same ones. Nearly every select of a
-# reviewer asks, several times over, so they are made once.
-_SAMPLED, _EDITION, _CODING, _DECISION = (
-    model.__table__.alias(f"kept_{model.__tablename__}")
-    for model in (Sampled, Edition, Coding, Decision)
-)
 
 
 def kept_from(account_id: int | None) -> Select[int]:
@@ -25,31 +18,33 @@ def kept_from(account_id: int | None) -> Select[int]:
     They wait for a blind coding that could be this reviewer's: who wrote them, decided about
     them or has coded them already knows, and is kept from nothing.
     """
-    found = _unknown(select(_SAMPLED.c.statement_id), account_id)
-    return found.where(_SAMPLED.c.is_blind).correlate(None)
+    sampled = aliased(Sampled)
+    # Its own tables throughout: a select that asks this may have the same ones.
+    found = _unknown(select(sampled.statement_id), sampled, account_id)
+    return found.where(sampled.is_blind).correlate(None)
 
 
 def codable_by(account_id: int | None) -> Select[int]:
     """What of the samples waits for a coding that could be this reviewer's, blind or not."""
-    return _unknown(select(_SAMPLED.c.id), account_id).correlate(None)
+    sampled = aliased(Sampled)
+    return _unknown(select(sampled.id), sampled, account_id).correlate(None)
 
 
-def _unknown(found: Select[int], account_id: int | None) -> Select[int]:
-    is_own = and_(_CODING.c.sampled_id == _SAMPLED.c.id, _CODING.c.account_id == account_id)
+def _unknown(found: Select[int], sampled: Any, account_id: int | None) -> Select[int]:  # noqa: ANN401
+    edition, own, decided = aliased(Edition), aliased(Coding), aliased(Decision)
+    is_own = and_(own.sampled_id == sampled.id, own.account_id == account_id)
     has_decided = and_(
-        _DECISION.c.statement_id == _SAMPLED.c.statement_id,
-        _DECISION.c.by_id == account_id,
-        _SAMPLED.c.is_blind,
+        decided.statement_id == sampled.statement_id, decided.by_id == account_id, sampled.is_blind
     )
     return (
-        found.join(_EDITION, _EDITION.c.id == _SAMPLED.c.edition_id)
-        .outerjoin(_CODING, is_own)
-        .outerjoin(_DECISION, has_decided)
+        found.join(edition, edition.id == sampled.edition_id)
+        .outerjoin(own, is_own)
+        .outerjoin(decided, has_decided)
         .where(
-            _SAMPLED.c.state == SampledState.WAITING,
-            _EDITION.c.created_by_id.is_distinct_from(account_id),
-            _CODING.c.id.is_(None),
-            _DECISION.c.id.is_(None),
+            sampled.state == SampledState.WAITING,
+            edition.created_by_id.is_distinct_from(account_id),
+            own.id.is_(None),
+            decided.id.is_(None),
         )
     )
 
@@ -62,6 +57,11 @@ def sealed(session: Session, statement_id: int, account_id: int | None) -> int |
         Sampled.statement_id.in_(kept_from(account_id)),
     )
     return session.scalar(found)
+
+
+def sealed_count(session: Session, viewer_id: int | None) -> int:
+    """How many statements are kept from somebody until they have coded them."""
+    return session.scalar(select(func.count()).select_from(kept_from(viewer_id).subquery())) or 0
 
 
 def check_read_twice(session: Session, statements: Collection[int]) -> None:
@@ -85,15 +85,10 @@ def check_read_twice(session: Session, statements: Collection[int]) -> None:
         raise Refused(message, number=states[SampledState.DIFFERING])
 
 
-def drop(session: Session, statement_id: int, *, standing: int | None = None) -> None:
-    """Take a statement out of the sample it is in: what its coders read holds no more.
-
-    With `standing`, only where another edition was drawn than the one that stands now.
-    """
-    asked = select(Sampled).where(Sampled.statement_id == statement_id, Sampled.state.in_(OPEN))
-    if standing is not None:
-        asked = asked.where(Sampled.edition_id != standing)
-    for sampled in session.scalars(asked):
+def drop(session: Session, edition_id: int) -> None:
+    """Take an edition out of the sample it is in: what its coders read holds no more."""
+    found = select(Sampled).where(Sampled.edition_id == edition_id, Sampled.state.in_(OPEN))
+    for sampled in session.scalars(found):
         sampled.state = SampledState.DROPPED
 
 

@@ -74,6 +74,8 @@ class Sending:
             offered["key"] = offered["ident"] = about(what, world.keys[noun])
             offered["number"] = world.revisions.get(f"{noun}/{what}", "1")
             offered["role_id"] = about(what, world.roles)
+        if noun == "coding":
+            offered["number"] = world.codings.get(what, "1")
         if noun == "admin":
             offered["key"] = offered["ident"] = self._person(door)
         for kind, numbers in (("session_id", world.sessions), ("passkey_id", world.passkeys)):
@@ -117,12 +119,23 @@ class Sending:
                 "answer": "It was on Monday.",
                 "version": "1",
             },
+            ("/coding/samples/new", ""): {"name": "June", "method": "all", "coders": "1"},
         }.get((door.route, door.what), {})
+        if noun == "coding" and door.what:
+            given = self._of_coding(door)
         if door.route == "/admin/redact":
             given["uid"] = self.world.uids[f"speakers/{self.world.keys['speakers']['body']}"]
         if door.route == "/admin/people/<ident>":
             given = {**PERSON, "version": self._version("accounts", self._person(door))}
         return given
+
+    def _of_coding(self, door: Door) -> dict[str, str]:
+        """A sample is closed; what was drawn is coded or settled."""
+        if door.what == "sample":
+            return {"version": "1"}
+        key = self.world.keys["statements"][door.what]
+        settling = {"version": self._version("statements", key)}
+        return self.world.judged[door.what] | settling
 
     def _of_noun(self, door: Door, noun: str, last: str) -> dict[str, str]:
         if last == "new" and "roles" not in door.route:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 FILE = Path(__file__).with_name("doors.csv")
 # One column each; a role of its own later needs a column and a person in the walk.
-ROLES = ("anonymous", "reader", "editor", "author", "reviewer", "admin")
+# A coder is a reviewer who has not yet coded what was drawn.
+ROLES = ("anonymous", "reader", "editor", "author", "reviewer", "coder", "admin")
 # What a cell may say, and what that means.
 MEANINGS = {
     "ok": "done, shown, or led to where it goes on; what changes something, changes it",

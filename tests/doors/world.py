@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.accounts.people import hashed_once
 from tests.doors.planting import PlantedMake, Planting, uids
+from tests.doors.planting_samples import PlantedSamples
 from tracker.accounts import recovery, throttling, tokens
 from tracker.accounts.sessions import open_session
 from tracker.db import Database
@@ -21,6 +22,7 @@ PEOPLE = {
     "reader": AccountRole.READER,
     "editor": AccountRole.EDITOR,
     "reviewer": AccountRole.REVIEWER,
+    "coder": AccountRole.REVIEWER,
     "admin": AccountRole.ADMIN,
     "accepted": AccountRole.EDITOR,
     "out": AccountRole.EDITOR,
@@ -31,7 +33,7 @@ PEOPLE = {
 LONG_AGO = "signed in long ago"
 # What ends a session has one of its own.
 PURPOSES = ("", LONG_AGO, "/login", "/login/second", "/logout")
-SIGNED_IN = ("reader", "editor", "author", "reviewer", "admin", "accepted")
+SIGNED_IN = ("reader", "editor", "author", "reviewer", "coder", "admin", "accepted")
 
 
 @dataclass
@@ -49,6 +51,9 @@ class World:
     passkeys: dict[str, str] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
     uids: dict[str, str] = field(default_factory=dict)
+    # What was drawn for second coding, by what it is about: its number, and its form.
+    codings: dict[str, str] = field(default_factory=dict)
+    judged: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))
@@ -65,7 +70,9 @@ def fill_world(database: Database) -> World:
     people["author"] = make.editor
     planting = Planting(make, people["reviewer"], people["admin"])
     planting.plant()
-    world = World(planting.keys, roles=planting.roles)
+    drawn = PlantedSamples(make, planting, people["reviewer"])
+    drawn.plant()
+    world = World(planting.keys, roles=planting.roles, codings=drawn.numbers, judged=drawn.forms)
     world.people = {name: str(person.account_id) for name, person in people.items()}
     with make.transaction(why="a test") as session:
         session.get_one(Account, people["out"].account_id).is_active = False

@@ -100,19 +100,20 @@ def _values(rule: Rule, world: World) -> Iterator[dict[str, str]]:
     if "role_id" in rule.arguments:
         keys = [key for key in keys if key in world.roles]
     for key in keys or [""]:
+        known = [key] if key else []
         offered = {
             "suffix": ["json"],
-            "number": world.revisions.get(f"{noun}/{key}", []),
+            "number": known if noun == "coding" else world.revisions.get(f"{noun}/{key}", []),
             "role_id": world.roles.get(key, []),
-            "key": [key] if key else [],
-            "ident": [key] if key else [],
-            "secret": [key] if key else [],
+            "key": known,
+            "ident": known,
+            "secret": known,
         }
         # A route that asks for more is not visited; the journey that must see all of them says so.
         names = sorted(rule.arguments)
         for chosen in itertools.product(*(offered.get(name, []) for name in names)):
             yield dict(zip(names, chosen, strict=True))
-        if not {"key", "ident", "secret"} & rule.arguments:
+        if noun != "coding" and not {"key", "ident", "secret"} & rule.arguments:
             return
 
 

@@ -1,9 +1,11 @@
 """What waits for a reviewer in the record with something of everything."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from sqlalchemy import select
 
+from tests.journeys.coding import fill_coding
 from tests.make import Make
 from tracker.mistakes import commands as mistakes
 from tracker.models import Edition, Mistake, Statement
@@ -13,6 +15,15 @@ from tracker.statements import commands as statements
 from tracker.statements.drafts import StatementDraft
 from tracker.visibility import Viewer
 from tracker.vocabulary import Act, EditionState, MistakeOutcome, Stance
+
+
+def fill_desk(
+    make: Make, add: Callable[..., int], draft: StatementDraft, say: Callable[[str], str]
+) -> None:
+    """What waits for reviewers: to be decided, to be coded, to be settled."""
+    said = [say(f"Waits for a decision, {number}.") for number in range(4)]
+    add("queue", *fill_queue(make, draft, said, say("Look at it again")))
+    add("coding", *fill_coding(make, draft, say))
 
 
 def fill_queue(make: Make, draft: StatementDraft, said: list[str], why: str) -> list[int]:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from tests.journeys.waiting import fill_queue
+from tests.journeys.waiting import fill_desk
 from tests.make import Make
 from tracker.accounts.commands_people import invite_person, send_reset
 from tracker.accounts.sessions import open_session
@@ -184,8 +184,7 @@ def _add_dispute(make: Make, world: World, states: Mapping[str, int], meeting: i
     world.add("statements", *made)
     waits = make.draft(speaker=shea, source=paper, stances={claim: Stance.LEAN_OPPOSE})
     waits = replace(waits, citations=(CitationPart(str(paper), locator=georgian("page two")),))
-    said = [georgian(f"Waits for a decision, {number}.") for number in range(4)]
-    world.add("queue", *fill_queue(make, waits, said, georgian("Look at it again")))
+    fill_desk(make, world.add, waits, georgian)
 
 
 def _add_witnesses(make: Make, claim: int, source: int, state: int, relaying: int) -> list[int]:

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from tracker import blind
 from tracker.errors import Missing, Refused, Stale
 from tracker.models import Edition, Statement
 from tracker.queue.filters import assigned_asked, filters_asked
@@ -182,7 +183,6 @@ def _decide(writing: Session, statement: Statement, step: Transition, form: Step
 
 
 def _take_next(writing: Session, *, after: int) -> int | None:
-    holds.wait_for_others(writing)
     edition = next_waiting(
         writing,
         viewer(),
@@ -217,6 +217,7 @@ def _page(statement: Statement | None, form: StepForm | None = None) -> str:
         "page": page,
         "total": count_of(session(), asked),
         "item": item,
+        "to_code": blind.sealed_count(session(), by.account_id),
         "asked": filters,
         "assigned": assigned,
         "is_narrowed": assigned is not None or not filters.is_empty,

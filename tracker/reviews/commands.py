@@ -65,11 +65,11 @@ def publish(
     blind.check_read_twice(session, [statement.id])
     if standing is not None:
         standing.is_standing = False
+        blind.drop(session, standing.id)
         # Two editions must not stand at once, not even between two writes.
         session.flush()
     _let_stand(session, statement, edition, by=by, reason=_checked(reason))
     holds.release(session, edition)
-    blind.drop(session, statement.id, standing=edition.id)
     record.sync(session, record.Touched(statements={statement.id}))
 
 
@@ -130,7 +130,7 @@ def turn_down(session: Session, statement: Statement, step: Transition, decided:
         _check_four_eyes(edition, decided.by, four_eyes=decided.four_eyes)
     edition.state = _TURNED_DOWN[step]
     holds.release(session, edition)
-    blind.drop(session, statement.id)
+    blind.drop(session, edition.id)
     decide(session, statement, edition, step, by=decided.by, reason=reason)
 
 
@@ -146,7 +146,7 @@ def withdraw(
     check_version(statement, version)
     edition = _standing(session, statement)
     statement.state = StatementState.WITHDRAWN
-    blind.drop(session, statement.id)
+    blind.drop(session, edition.id)
     decide(session, statement, edition, Transition.WITHDRAW, by=by, reason=reason)
     record.sync(session, record.Touched(statements={statement.id}))
 

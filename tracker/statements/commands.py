@@ -160,7 +160,7 @@ def recall(
     if edition.state is not EditionState.SUBMITTED:
         raise Refused(N_("Only what was submitted can be recalled."))
     edition.state = EditionState.DRAFT
-    blind.drop(session, statement.id)
+    blind.drop(session, edition.id)
     decide(session, statement, edition, Transition.RECALL, by=by, reason=reason)
 
 

@@ -134,7 +134,7 @@
   document.addEventListener("keydown", (event) => {
     const picker = event.target.closest?.("[data-stance-picker]");
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (picker && plain && /^[1-8]$/.test(event.key)) {
+    if (picker && plain && /^[1-9]$/.test(event.key)) {
       const radio = picker.querySelectorAll("input[type=radio]")[Number(event.key) - 1];
       if (!radio) return;
       event.preventDefault();

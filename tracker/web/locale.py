@@ -8,7 +8,7 @@ from typing import Any
 from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_timedelta
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from flask import Flask, current_app, g, has_request_context, request
 from flask import session as visit
 from werkzeug.exceptions import HTTPException
@@ -128,6 +128,11 @@ def number(value: float | None) -> str:
     return "" if value is None else str(format_decimal(value, locale=_babel_locale()))
 
 
+def percent(value: float | None) -> str:
+    """Print a share from 0 to 1 in percent."""
+    return "" if value is None else str(format_percent(value, locale=_babel_locale()))
+
+
 def score(value: float | None) -> str:
     """Print a summary in [−1, 1] with its sign: +0.33, −0.50, 0.00."""
     if value is None:
@@ -208,6 +213,7 @@ FILTERS = {
     "moment": moment,
     "number": number,
     "score": score,
+    "percent": percent,
     "stance_label": stance_label,
     "stance_sentence": stance_sentence,
     "side_heading": side_heading,
