@@ -78,6 +78,17 @@ def test_the_record_of_the_demo_is_whole(tracker, copied):
     assert (done.returncode, json.loads(done.stdout)["ok"]) == (0, True)
 
 
+def test_the_story_is_the_other_set_and_keeps_to_itself(tracker, folder, story_sqlite_template):
+    (folder / "instance").mkdir()
+    shutil.copyfile(story_sqlite_template, folder / "instance" / "on-the-record.db")
+
+    told = tracker("demo", "--set", "story", "--no-serve")
+    other = tracker("demo", "--no-serve")
+
+    assert (told.returncode, json.loads(told.stdout)["set"]) == (0, "story")
+    assert (other.returncode, other.stdout) == (3, "")
+
+
 @pytest.mark.slow
 def test_the_line_comes_when_the_port_answers(serving, copied):
     process = serving("demo", "--port", "0")

@@ -21,6 +21,7 @@ from tracker.models import (
     Decision,
     Edition,
     Entry,
+    Mistake,
     Occasion,
     Outlet,
     Position,
@@ -39,6 +40,7 @@ from tracker.vocabulary import (
     Delivery,
     EditionState,
     Level,
+    MistakeOutcome,
     RelationKind,
     SpeakerKind,
     StatementState,
@@ -251,6 +253,19 @@ def test_it_has_one_of_everything(ask):
         assert ask(select(Edition.id).where(link.is_not(None), Edition.is_standing))
     assert ask(select(Edition.id).where(Edition.relayed_by_id.is_not(None)))
     assert ask(select(Edition.id).where(Edition.described_as != ""))
+
+
+def test_readers_reported_mistakes_and_were_answered(ask):
+    reports = select(Statement.key, Mistake.outcome).join(Statement)
+
+    found = [(key, outcome) for key, outcome in ask(reports.order_by(Mistake.id))]
+
+    assert found == [
+        ("story-56", MistakeOutcome.CORRECTED),
+        ("story-34", MistakeOutcome.WITHDRAWN),
+        ("story-16", MistakeOutcome.KEPT),
+        ("story-47", None),
+    ]
 
 
 def test_it_is_as_large_as_it_says(ask):

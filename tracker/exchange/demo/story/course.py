@@ -9,14 +9,17 @@ from sqlalchemy.orm import Session
 from tracker.accounts.demo import DEMO_ACCOUNTS
 from tracker.exchange.demo.story import coders, reading
 from tracker.exchange.demo.story.world import add_speakers, add_world, role_ids
-from tracker.models import Account, Source, Speaker, Statement
+from tracker.mistakes import commands as mistakes
+from tracker.mistakes.commands import Answer, Report
+from tracker.models import Account, Mistake, Source, Speaker, Statement
 from tracker.reviews import commands as reviews
+from tracker.reviews.assigning import assign
 from tracker.sources.commands import add_snapshot
 from tracker.speakers.commands_merge import MergeDraft, merge_speaker
 from tracker.statements import commands as statements
 from tracker.statements.drafts import StatementDraft
-from tracker.visibility import Viewer, find
-from tracker.vocabulary import Transition
+from tracker.visibility import ANYBODY, Viewer, find
+from tracker.vocabulary import MistakeOutcome, Transition
 
 Given = Mapping[str, Any]
 
@@ -29,7 +32,9 @@ def take(session: Session, step: Given, by: Viewer) -> None:
 
 
 def person(session: Session, part: str) -> Viewer:
-    """One of the demo's people."""
+    """One of the demo's people; without a part, a reader."""
+    if not part:
+        return ANYBODY
     account = session.scalars(select(Account).where(Account.email == EMAILS[part])).one()
     return Viewer(account.id, account.role, account.name)
 
@@ -114,6 +119,24 @@ def _merge(session: Session, step: Given, by: Viewer) -> None:
     merge_speaker(session, speaker.id, draft, by=by)
 
 
+def _report(session: Session, step: Given, _by: Viewer) -> None:
+    said = Report(step["words"], step.get("contact", ""), step["language"])
+    mistakes.report(session, _statement(session, step), said)
+
+
+def _answer(session: Session, step: Given, by: Viewer) -> None:
+    """The one report about this statement."""
+    of_statement = Mistake.statement_id == _statement(session, step).id
+    mistake = session.scalars(select(Mistake).where(of_statement)).one()
+    given = Answer(MistakeOutcome(step["outcome"]), step["words"], mistake.version)
+    mistakes.answer(session, mistake, given, by=by)
+
+
+def _assign(session: Session, step: Given, by: Viewer) -> None:
+    edition = statements.edition_under_way(session, _statement(session, step))
+    assign(session, edition, person(session, step["to"]).account_id, by=by)
+
+
 def _statement(session: Session, step: Given) -> Statement:
     key: str = step["statement"]
     return session.scalars(select(Statement).where(Statement.key == key)).one()
@@ -139,6 +162,9 @@ _STEPS: Mapping[str, Callable[[Session, Given, Viewer], None]] = {
     "withdraw": _withdraw,
     "reinstate": _reinstate,
     "snapshot": _snapshot,
+    "report": _report,
+    "answer": _answer,
+    "assign": _assign,
     "merge": _merge,
     "sample": coders.draw,
     "code": coders.code,
