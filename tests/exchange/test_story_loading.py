@@ -6,6 +6,7 @@ import re
 import pytest
 from sqlalchemy import event, select
 
+from tests.accounts.people import signed_in
 from tests.fixtures.postgres import fresh_database
 from tests.fixtures.web import SECRET
 from tests.make import Make
@@ -169,3 +170,11 @@ def test_a_record_that_is_not_invented_does_not_say_so(new_database_url):
 
     assert "Invented:" not in page.text
     assert "X-Record" not in page.headers
+
+
+@pytest.mark.engines("sqlite")
+def test_a_draft_without_a_stance_breaks_no_page_of_its_source(app):
+    page = signed_in(app, "nina@demo.example").get("/sources/story-lantern-2024")
+
+    assert page.status_code == 200
+    assert "As a mother I might take the jobs gladly" in page.text
