@@ -34,6 +34,7 @@ from tracker.mistakes import views_answering as answering
 from tracker.queue import views as queue
 from tracker.queue import views_batch as batch
 from tracker.reviews import views as reviews
+from tracker.reviews import views_reassign as reassigning
 from tracker.sources import views as sources
 from tracker.sources import views_occasions as occasions
 from tracker.sources import views_outlets as outlets
@@ -79,6 +80,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     statements.bp,
     logging.bp,
     reviews.bp,
+    reassigning.bp,
     queue.bp,
     batch.bp,
     mistakes.bp,

@@ -187,6 +187,7 @@ class Planting:
         corrected = make.statement(self._published("It rains."))
         make.correct(corrected, self._published("It pours."), "Misheard.")
         self._note("corrected", statements=corrected)
+        self._note("to reassign", statements=make.statement(self._published("It hails.")))
         correcting = make.statement(self._published("It snows."))
         self._begin_correction(correcting)
         self._note("correction under way", statements=correcting)

@@ -161,6 +161,8 @@ class Sending:
             assignee, report = self.world.people["reviewer"], "It was on Tuesday."
             told = {"reason": "The paper was checked again.", "step": "publish"}
             chosen = f"{key}.{version['version']}"
+            speakers = self.world.keys["speakers"]
+            told |= {"from_speaker": speakers["public"], "to_speaker": speakers["unpublished"]}
             said = told | {"assignee": assignee, "report": report, "chosen": chosen}
             return {"text": f"Again: {SAID}"} if last == "snapshots" else version | said
         named = {"claims": "text", "sources": "title", "topics": "name_en", "occasions": "name_en"}

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from tests.journeys.merges import add_merges
 from tests.journeys.waiting import fill_desk
 from tests.make import Make
 from tracker.accounts.commands_people import invite_person, send_reset
@@ -120,6 +121,10 @@ def fill_world(make: Make) -> World:
     # Whose page and history administrators read.
     world.add("admin", make.editor.account_id or 0)
     _add_links(make, world)
+    fullest = int(world.made["speakers"][0]), int(world.made["claims"][0])
+    said = [georgian(words) for words in ("Woodward", "Woodwarde", "Woodwards", "One and the same")]
+    for noun, merged in zip(("speakers", "claims"), add_merges(make, *fullest, said), strict=True):
+        world.made[noun].insert(1, str(merged))
     return world
 
 

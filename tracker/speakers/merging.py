@@ -121,6 +121,8 @@ def _twins() -> tuple[Sequence[Pair], Sequence[Pair]]:
 
 def _reason(why: Why, words: tuple[str, str]) -> str:
     one, other = words
+    if one == other and why is not Why.ROLE:
+        return _("Both go by “%(one)s”", one=one)
     if why is Why.SPELLING:
         return _("Spelled alike: “%(one)s”, “%(other)s”", one=one, other=other)
     if why is Why.TRANSLITERATION:

@@ -181,7 +181,11 @@ class Merging:
         """Pairs that may be one, each with the reason; nothing is merged by itself."""
         likely, different = self.twins()
         return render_template(
-            "merging/twins.html", merging=self, likely=likely, different=different
+            "merging/twins.html",
+            section=self.noun,
+            merging=self,
+            likely=likely,
+            different=different,
         )
 
     def mark(self) -> ResponseReturnValue:
@@ -222,6 +226,7 @@ class Merging:
         return form.shown(
             "merging/merge.html",
             status,
+            section=self.noun,
             merging=self,
             lost=lost,
             kept=kept,
@@ -237,6 +242,7 @@ class Merging:
         return form.shown(
             "merging/part.html",
             status,
+            section=self.noun,
             merging=self,
             lost=lost,
             kept=kept,
