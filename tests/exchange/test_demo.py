@@ -54,17 +54,6 @@ def database_url(demo_database_url):
     return demo_database_url
 
 
-@pytest.fixture
-def ask(database):
-    """Rows of a select."""
-
-    def rows(found):
-        with database.reading() as session:
-            return session.execute(found).all()
-
-    return rows
-
-
 def count(ask, cls, *conditions):
     return ask(select(func.count()).select_from(cls).where(*conditions))[0][0]
 

@@ -3,15 +3,12 @@
 The tables in tests/exchange/story/ were written by hand from the set, with domain.md beside it.
 """
 
-import csv
-from datetime import date
 from itertools import groupby
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
-from tests.exchange.contradictions import Said, contradictions
+from tests.exchange.story_tables import SHORT, table
 from tracker.accounts.demo import DEMO_ACCOUNTS, standing_demo_accounts
 from tracker.analysis.shifts import find_shifts
 from tracker.models import (
@@ -20,19 +17,17 @@ from tracker.models import (
     ClaimRelation,
     Decision,
     Edition,
-    Entry,
     Mistake,
     Occasion,
     Outlet,
     Position,
-    Role,
     Snapshot,
     Source,
     Speaker,
     Stance,
     Statement,
 )
-from tracker.record.positions import HOLDER, histories, now, taken
+from tracker.record.positions import histories, now, taken
 from tracker.record.verify import verify
 from tracker.vocabulary import (
     Act,
@@ -48,39 +43,10 @@ from tracker.vocabulary import (
 )
 from tracker.vocabulary import Stance as Code
 
-TABLES = Path(__file__).parent / "story"
-SHORT = len("story-")
-
 
 @pytest.fixture
 def database_url(story_database_url):
     return story_database_url
-
-
-@pytest.fixture
-def ask(database):
-    """Rows of a select."""
-
-    def rows(found):
-        with database.reading() as session:
-            return session.execute(found).all()
-
-    return rows
-
-
-@pytest.fixture
-def keys(ask):
-    """Short names of claims, speakers and statements by their ids."""
-    return {
-        cls: {number: key[SHORT:] for number, key in ask(select(cls.id, cls.key))}
-        for cls in (Claim, Speaker, Statement)
-    }
-
-
-def table(name):
-    """A table that was written by hand."""
-    with (TABLES / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return [tuple(row) for row in list(csv.reader(file))[1:]]
 
 
 def test_every_position_is_the_one_that_a_person_finds(ask, keys):
@@ -123,73 +89,6 @@ def test_every_shift_is_the_one_that_a_person_finds(ask, keys):
     ]
 
     assert sorted(rows) == sorted(table("shifts"))
-
-
-def test_the_contradictions_are_those_that_a_person_finds(ask, keys):
-    told = table("contradictions")
-    wanted = {
-        (kind, level, holder, frozenset({(claim, code, at), (other, opposite, then)}), gap)
-        for kind, level, holder, claim, code, at, other, opposite, then, gap in told
-    }
-
-    found = contradictions(_said(ask), _held(ask), _related(ask))
-
-    assert len(wanted) == len(told)
-    assert wanted == {
-        (
-            kind,
-            level,
-            keys[Speaker][holder],
-            frozenset(
-                (keys[Claim][one.claim], one.code.value, keys[Statement][one.statement])
-                for one in pair
-            ),
-            str(abs((pair[1].last - pair[0].last).days)),
-        )
-        for kind, level, holder, pair in found
-    }
-
-
-def _said(ask):
-    entry = Entry.__table__.c
-    rows = (
-        select(entry.order_key, entry.statement_id, entry.claim_id, entry.code)
-        .add_columns(entry.first_on, entry.last_on, entry.occasion_id, Speaker.kind)
-        .add_columns(*(column.label(level.value) for level, column in HOLDER.items()))
-        .join(Speaker, Speaker.id == entry.speaker_id)
-        .where(entry.left.is_(None), entry.value.is_not(None))
-    )
-    return [
-        Said(
-            order=row.order_key,
-            statement=row.statement_id,
-            claim=row.claim_id,
-            code=row.code,
-            first=row.first_on,
-            last=row.last_on,
-            occasion=row.occasion_id,
-            holders={level: getattr(row, level.value) for level in Level},
-            is_person=row.kind is SpeakerKind.PERSON,
-        )
-        for row in ask(rows)
-    ]
-
-
-def _held(ask):
-    return [
-        (holder or speaker, body, since or date.min, until or date.max)
-        for speaker, holder, body, since, until in ask(
-            select(
-                Role.speaker_id, Speaker.merged_into_id, Role.body_id, Role.first_on, Role.last_on
-            ).join(Speaker, Speaker.id == Role.speaker_id)
-        )
-    ]
-
-
-def _related(ask):
-    relation = ClaimRelation
-    found = ask(select(relation.claim_id, relation.kind, relation.other_id))
-    return [row for row in found if row.kind is not RelationKind.NARROWER]
 
 
 @pytest.mark.parametrize("row", table("counts"), ids=lambda row: row[0])

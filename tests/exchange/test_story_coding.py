@@ -3,36 +3,22 @@
 The tables in tests/exchange/story/ were written and reckoned by hand from codings.csv.
 """
 
-import csv
 from collections import Counter
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from tests.exchange.story_tables import table
 from tracker.accounts.demo import DEMO_ACCOUNTS
 from tracker.analysis.agreement import Unit, figures_of_pair
 from tracker.coding.readings import differing, readings
 from tracker.models import Account, Claim, Sample, Sampled, Settlement, Statement
 
-TABLES = Path(__file__).parent / "story"
-
 
 @pytest.fixture
 def database_url(story_database_url):
     return story_database_url
-
-
-@pytest.fixture
-def ask(database):
-    """Rows of a select."""
-
-    def rows(found):
-        with database.reading() as session:
-            return session.execute(found).all()
-
-    return rows
 
 
 @pytest.fixture
@@ -52,12 +38,6 @@ def told(ask, database):
 
 def _keys():
     return select(Sampled.id, Statement.key).join(Statement, Statement.id == Sampled.statement_id)
-
-
-def table(name):
-    """A table that was written by hand."""
-    with (TABLES / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return [tuple(row) for row in list(csv.reader(file))[1:]]
 
 
 def test_forty_were_read_twice_and_two_more_wait(ask):
