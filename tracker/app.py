@@ -33,6 +33,7 @@ from tracker.mistakes import views as mistakes
 from tracker.mistakes import views_answering as answering
 from tracker.queue import views as queue
 from tracker.queue import views_batch as batch
+from tracker.reports import views as reports
 from tracker.reviews import views as reviews
 from tracker.reviews import views_reassign as reassigning
 from tracker.sources import views as sources
@@ -87,6 +88,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     answering.bp,
     coding.bp,
     samples.bp,
+    reports.bp,
     history.bp,
     corrections.bp,
     redaction.bp,

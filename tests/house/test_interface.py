@@ -66,7 +66,7 @@ def test_all_kinds_of_names_are_found_on_the_page():
     found = dict(commands())
 
     assert {"init", "users set", "verify", "copy", "redact"} <= found.keys()
-    assert {"report", "import", "reindex", "work"}.isdisjoint(found)
+    assert {"import", "reindex", "work"}.isdisjoint(found)
     assert {"/admin", "/topics/", "/statements/1/publish"} <= set(addresses())
     assert {"speakers-0-role", "client_token", "stances-0-evidence"} <= fields()
     assert {"demo", "soak", "faults"} <= set(targets())

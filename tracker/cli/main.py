@@ -31,6 +31,7 @@ COMMANDS = {
     "restore": "tracker.cli.restore:restore",
     "copy": "tracker.cli.copying:copy",
     "state": "tracker.cli.state:state",
+    "report": "tracker.cli.report:report",
 }
 
 

@@ -1,0 +1,142 @@
+"""What was coded twice, within filters: the units of the report on agreement."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from tracker.coding.readings import Reading, readings
+from tracker.dates import Days
+from tracker.models import Account, Claim, Coding, Edition, Sampled, SampledState, Statement
+from tracker.naming import claim_text
+from tracker.statements.narrowing import claims_under
+from tracker.visibility import ANYBODY, Viewer, key_condition, visible_to
+
+_READ = (SampledState.DIFFERING, SampledState.SETTLED)
+
+
+@dataclass(frozen=True)
+class AgreementFilters:
+    """Who asks, and what narrows the report; references are KEYs. Empty: everything."""
+
+    viewer: Viewer = ANYBODY
+    said_from: Days | None = None
+    said_to: Days | None = None
+    claim: str = ""
+    topic: str = ""
+    coder: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was said of one claim of one statement, by whom, in which month, and whether blind."""
+
+    statement_id: int
+    statement: str
+    month: str
+    is_blind: bool
+    reading: Reading
+
+
+@dataclass(frozen=True)
+class Found:
+    """Everything that the report is computed from, and what it leaves out by name."""
+
+    reads: list[Read]
+    statements: int
+    waiting: int
+    dropped: int
+
+
+def find_reads(session: Session, filters: AgreementFilters) -> Found:
+    """Read the codings of all sampled statements that the viewer may know of."""
+    rows = session.execute(_sampled(filters)).all()
+    counts = Counter(row.state for row in rows)
+    read = {row.id: row for row in rows if row.state in _READ}
+    claims = _claims(session, filters)
+    told = readings(session, read)
+    reads = [
+        Read(row.statement_id, row.uid, row.at.strftime("%Y-%m"), row.is_blind, reading)
+        for number, row in read.items()
+        for reading in told[number]
+        if claims is None or reading.claim_id in claims
+    ]
+    return Found(reads, len(read), counts[SampledState.WAITING], counts[SampledState.DROPPED])
+
+
+def _sampled(filters: AgreementFilters) -> Any:  # noqa: ANN401 - a select
+    last = select(func.max(Coding.at)).where(Coding.sampled_id == Sampled.id)
+    found = (
+        select(
+            Sampled.id,
+            Sampled.statement_id,
+            Statement.uid,
+            Sampled.is_blind,
+            Sampled.state,
+            last.correlate(Sampled).scalar_subquery().label("at"),
+        )
+        .join(Statement, Statement.id == Sampled.statement_id)
+        .join(Edition, Edition.id == Sampled.edition_id)
+        .where(_known(filters.viewer))
+        .order_by(Sampled.id)
+    )
+    if filters.said_from is not None:
+        found = found.where(Edition.first_on >= filters.said_from.first)
+    if filters.said_to is not None:
+        found = found.where(Edition.last_on <= filters.said_to.last)
+    if filters.coder:
+        own = select(Coding.sampled_id).join(Account, Account.id == Coding.account_id)
+        found = found.where(Sampled.id.in_(own.where(_account(filters.coder))))
+    return found
+
+
+def _known(viewer: Viewer) -> ColumnElement[bool]:
+    """What the viewer may know of; that others wait for their coding is told, and no more."""
+    visible = visible_to(viewer)
+    known: ColumnElement[bool] = visible.of(Statement)
+    return or_(known, Sampled.state == SampledState.WAITING) if visible.all else known
+
+
+def _account(key: str) -> Any:  # noqa: ANN401 - a condition
+    is_number = key.isascii() and key.isdigit() and len(key) < 19
+    return Account.id == int(key) if is_number else Account.uid == key
+
+
+def _claims(session: Session, filters: AgreementFilters) -> set[int] | None:
+    """The claims that are asked for and that the viewer may know of; None: all."""
+    visible = visible_to(filters.viewer)
+    if visible.all and not filters.claim and not filters.topic:
+        return None
+    found = select(Claim.id).where(visible.of(Claim))
+    if filters.claim:
+        found = found.where(key_condition(Claim, filters.claim))
+    if filters.topic:
+        found = found.where(Claim.id.in_(claims_under(filters.topic)))
+    return set(session.scalars(found))
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a claim or a coder is called, and the uid that data names it by."""
+
+    id: int
+    uid: str
+    label: str
+
+
+def name_claims(session: Session, ids: Collection[int], language: str) -> dict[int, Named]:
+    """Claims by number."""
+    found = select(Claim.id, Claim.uid, claim_text(language)).where(Claim.id.in_(ids))
+    return {row[0]: Named(*row) for row in session.execute(found)}
+
+
+def name_coders(session: Session, ids: Collection[int]) -> dict[int, Named]:
+    """Coders by number; who has no account is nobody."""
+    name = func.coalesce(func.nullif(Account.name, ""), Account.email)
+    found = select(Account.id, Account.uid, name).where(Account.id.in_(ids))
+    known = {row[0]: Named(*row) for row in session.execute(found)}
+    return {number: known.get(number, Named(number, "", "")) for number in ids}
