@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import combinations, product
+from typing import NamedTuple
 
 # Words that so many share tell nobody from anybody; comparing them all would take for ever.
 _SHARED_BY_TOO_MANY = 60
@@ -83,10 +84,23 @@ def likely_names(names: Mapping[int, Sequence[str]]) -> list[Likely]:
 def likely_claims(claims: Mapping[int, tuple[Sequence[str], Sequence[str]]]) -> list[Likely]:
     """Compare claims of one kind and language: folded texts, and wordings of their negations."""
     blocks: dict[str, set[int]] = defaultdict(set)
-    for key, (texts, _) in claims.items():
-        for word in {word for text in texts for word in _words(text)}:
+    # Split once: each is compared with many.
+    told = {
+        key: tuple([_Worded(t, _words(t), _negators(t)) for t in given if t] for given in wordings)
+        for key, wordings in claims.items()
+    }
+    for key, (texts, _) in told.items():
+        for word in {word for text in texts for word in text.words}:
             blocks[word].add(key)
-    return _best(_compared(blocks.values(), lambda a, b: _claims_alike(claims[a], claims[b])))
+    return _best(_compared(blocks.values(), lambda a, b: _claims_alike(told[a], told[b])))
+
+
+class _Worded(NamedTuple):
+    """A wording, the words that carry what it says, and how many of the others negate it."""
+
+    text: str
+    words: frozenset[str]
+    negators: int
 
 
 _Found = tuple[Why, tuple[str, str], float]
@@ -150,19 +164,22 @@ def _same_consonants(a: str, b: str) -> bool:
 
 
 def _claims_alike(
-    mine: tuple[Sequence[str], Sequence[str]], theirs: tuple[Sequence[str], Sequence[str]]
+    mine: Sequence[Sequence[_Worded]], theirs: Sequence[Sequence[_Worded]]
 ) -> _Found | None:
     found: list[_Found] = []
     for a, b in product(mine[0], theirs[0]):
-        share = _share(_words(a), _words(b))
-        is_denied = (len(_NEGATORS & set(a.split())) - len(_NEGATORS & set(b.split()))) % 2 == 1
+        share = _share(a.words, b.words)
+        is_denied = (a.negators - b.negators) % 2 == 1
         if share >= (_OPPOSED if is_denied else _WORDED_ALIKE):
-            found.append((Why.NEGATION if is_denied else Why.WORDING, (a, b), share))
-    crossed = [*product(mine[0], theirs[1]), *((b, a) for a, b in product(mine[1], theirs[0]))]
-    for a, b in crossed:
-        if b and a and (share := _share(_words(a), _words(b))) >= _OPPOSED:
-            found.append((Why.NEGATION, (a, b), share))
+            found.append((Why.NEGATION if is_denied else Why.WORDING, (a.text, b.text), share))
+    for a, b in (*product(mine[0], theirs[1]), *product(mine[1], theirs[0])):
+        if (share := _share(a.words, b.words)) >= _OPPOSED:
+            found.append((Why.NEGATION, (a.text, b.text), share))
     return max(found, key=lambda one: one[2], default=None)
+
+
+def _negators(text: str) -> int:
+    return len(_NEGATORS & set(text.split()))
 
 
 def _words(text: str) -> frozenset[str]:
@@ -171,4 +188,5 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _share(a: frozenset[str], b: frozenset[str]) -> float:
-    return len(a & b) / len(a | b) if a and b else 0.0
+    shared = len(a & b)
+    return shared / (len(a) + len(b) - shared) if shared else 0.0
