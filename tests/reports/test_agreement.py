@@ -122,7 +122,11 @@ def test_what_was_not_blind_waits_or_left_stands_apart(make, read_twice, databas
     assert len(report.months) == 1
 
 
-def test_readers_get_what_is_public_and_nothing_about_coders(app, make, read_twice, client):
+def test_readers_get_what_is_public_and_nothing_about_coders(make, sampling, read_twice, client):
+    claim, blind, _, _ = read_twice
+    sampling.settle(blind, {claim: "support"}, by=sampling.reviewer("Judge"))
+    make.publish(blind)
+
     page, data = client.get("/reports/agreement"), client.get("/reports/agreement.json").get_json()
 
     assert page.status_code == 200
