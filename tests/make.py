@@ -16,6 +16,7 @@ from tracker.mistakes import commands as mistakes
 from tracker.models import (
     Account,
     Claim,
+    ClaimApproval,
     ClaimTopic,
     ClaimTranslation,
     Name,
@@ -205,6 +206,7 @@ class Make(Statements):
         *,
         topics: Sequence[int] = (),
         key: str | None = None,
+        is_approved: bool = True,
         **translations: str,
     ) -> int:
         """A claim in English; `id="…"` is its text in Indonesian."""
@@ -220,6 +222,9 @@ class Make(Statements):
             ],
         )
         claim_id = self._add(claim, key)
+        if is_approved:
+            with self.transaction(self.reviewer, why="approve") as session:
+                session.add(ClaimApproval(claim_id=claim_id, by_id=self.reviewer.account_id))
         if topics:
             with self.transaction(self.editor) as session:
                 for topic in topics:

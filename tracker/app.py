@@ -19,6 +19,8 @@ from tracker.accounts import views_sessions as sessions
 from tracker.accounts import views_settings as site_settings
 from tracker.accounts import views_steps as steps
 from tracker.claims import views as claims
+from tracker.claims import views_codebook as codebook
+from tracker.claims import views_desk as claims_desk
 from tracker.claims import views_merge as claim_merges
 from tracker.claims import views_topics as topics
 from tracker.coding import views as coding
@@ -71,6 +73,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     # Before the pages of one: /claims/twins is no claim.
     claim_merges.bp,
     claims.bp,
+    claims_desk.bp,
+    codebook.bp,
     topics.bp,
     speaker_merges.bp,
     speakers.bp,

@@ -130,6 +130,7 @@ class Planting:
             occasions=make.occasion("Zqoccasion", "2025-01-09", place="Zqplace"),
             topics=topic,
         )
+        self._note("to approve", claims=make.claim("Zqunapproved is so", is_approved=False))
         self.roles["unpublished"] = str(make.role(speaker, body, "Zqtitle", since="2017"))
         draft = self._draft("unpublished", "Zqgloss", context="Zqcontext", gloss_id="Zqintisari")
         self._note("draft", statements=make.drafted(self._spoken(draft)))

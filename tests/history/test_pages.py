@@ -21,7 +21,7 @@ def words(page, path):
 
 
 def test_two_edits_are_told_word_by_word_and_the_first_state_comes_back(app, database, make):
-    claim = make.claim("Russia shares arms")
+    claim = make.claim("Russia shares arms", is_approved=False)
     reword(make, claim, "Designs and parts count.")
     reword(make, claim, "Designs, parts and people count.")
     client = as_person(app, make.reviewer)

@@ -159,7 +159,7 @@ def test_a_claim_shows_its_wordings_since_it_is_public(app, readers, make):
     assert [change["part"] for change in rows[0]["changes"]] == ["claim", "claim_topic"]
     assert len(rows) == 1
     assert "Reviewer" not in history(readers[0], "claims", claim).text
-    assert len(told(as_person(app, make.editor), "claims", claim)["rows"]) == 3
+    assert len(told(as_person(app, make.editor), "claims", claim)["rows"]) == 5
 
 
 def test_a_role_in_a_body_that_is_not_public_stays_unknown(readers, make):
@@ -175,7 +175,7 @@ def test_one_revision_is_as_well_kept_as_the_list(app, database, readers, make):
     reword(make, claim, "What counts.", text="It rains")
     make.statement(stances={claim: Stance.SUPPORT})
     reword(make, claim, "What counts now.")
-    first, _second, third = numbers(database, "claim", claim)
+    first, *_between, third = numbers(database, "claim", claim)
     [drafted] = numbers(database, "statement", statement)
 
     for client in readers:

@@ -46,7 +46,7 @@ def test_an_outlet_comes_back_as_a_new_change(app, database, make):
 
 
 def test_a_claim_comes_back_with_its_parts(app, database, make):
-    topic, other, claim = make.topic(), make.claim(), make.claim("They met")
+    topic, other, claim = make.topic(), make.claim(), make.claim("They met", is_approved=False)
     relations = (RelationDraft(RelationKind.ENTAILS, str(other)),)
     wordings = (Wording("id", "Mereka bertemu"),)
     parts = {"topics": (str(topic),), "relations": relations, "translations": wordings}

@@ -157,7 +157,8 @@ def _add_dispute(make: Make, world: World, states: Mapping[str, int], meeting: i
     topic = int(world.made["topics"][0])
     claim = make.claim(georgian("Russia shares its arms"), topics=[topic])
     opposite = make.claim(georgian("Russia shares nothing at all"), ClaimKind.FACTUAL)
-    world.add("claims", claim, opposite)
+    anew = make.claim(georgian("Nobody has approved these words"), is_approved=False)
+    world.add("claims", claim, opposite, anew)
     paper, bare = (int(number) for number in world.made["sources"])
     first = make.statement(
         speaker=shea,

@@ -247,6 +247,7 @@ ROWS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("coded", {"coding_id": 1, "claim_id": 1, "code": "oppose", "note": "she says so"}),
         ("settlement", {"sampled_id": 1, "claim_id": 1, "code": None, "reason": "a slip"}),
     ],
+    "0009": [("claim_approval", {"claim_id": 1, "by_id": 1})],
 }
 
 

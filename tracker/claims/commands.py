@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from tracker import audit, merged, naming, record, text
+from tracker.claims import approving
 from tracker.claims.commands_links import relate, sort_under
 from tracker.claims.drafts import ClaimDraft, Wording
 from tracker.claims.queries_stored import is_on_record
@@ -47,8 +48,11 @@ def edit_claim(
     if claim.version != version:
         raise Stale("claim", claim.id, version, claim.version)
     draft = _checked(draft)
-    if changes_meaning(claim, draft) and is_on_record(session, claim.id):
-        _demand_decision(draft, by)
+    if changes_meaning(claim, draft):
+        if is_on_record(session, claim.id):
+            _demand_decision(draft, by)
+        else:
+            approving.take_back(session, claim.id)
     _refuse_twin(session, draft, claim.id)
     kind_changes = claim.kind is not draft.kind
     if kind_changes and merged.has_merged(session, claim):

@@ -62,6 +62,8 @@ _held = (
 )
 
 N_STATEMENTS: ColumnElement[int] = func.coalesce(_said.c.n, 0)
+N_FOR: ColumnElement[int] = func.coalesce(_held.c.n_for, 0)
+N_AGAINST: ColumnElement[int] = func.coalesce(_held.c.n_against, 0)
 NEWEST: ColumnElement[str] = func.coalesce(_said.c.newest, "")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
+from tracker.claims.approving import waiting
 from tracker.dates import Days
 from tracker.errors import Missing
 from tracker.merged import itself_or_merged
@@ -60,6 +61,7 @@ class ClaimHead:
     definition: Phrase
     exclusion: Phrase
     is_public: bool
+    waits: bool
     topics: tuple[TopicName, ...]
 
 
@@ -93,6 +95,7 @@ def claim_head(session: Session, viewer: Viewer, key: str, language: str) -> Cla
             Claim,
             translation,
             visible_to(ANYBODY).of(Claim).label("is_public"),
+            Claim.id.in_(waiting()).label("waits"),
             topic.id.label("topic_id"),
             topic_name(language, topic).label("topic_name"),
         )
@@ -107,7 +110,7 @@ def claim_head(session: Session, viewer: Viewer, key: str, language: str) -> Cla
     ).all()
     if not rows:
         raise Missing("claim", key)
-    claim, translated, is_public = rows[0][:3]
+    claim, translated, is_public, waits = rows[0][:4]
     return ClaimHead(
         id=claim.id,
         uid=claim.uid,
@@ -115,6 +118,7 @@ def claim_head(session: Session, viewer: Viewer, key: str, language: str) -> Cla
         version=claim.version,
         kind=claim.kind,
         is_public=is_public,
+        waits=waits,
         topics=_topics(rows),
         **{
             part: _phrase(claim, translated, part)

@@ -89,6 +89,8 @@ PARTS: Mapping[str, Part] = {
             "is_mirrored": Field(N_("Merged into its opposite"), Shape.FLAG, usual=False),
         },
     ),
+    # About nothing that a reader could know of: who approved is for editors.
+    "claim_approval": Part(N_("Wording approved"), {}, about="claim_approval"),
     "claim_merge": merge("claim"),
     "claim_not_twin": not_twin("claim"),
     "claim_translation": Part(N_("Translation"), _WORDING, same=("language",)),

@@ -12,7 +12,14 @@ from tracker.history.changes import Rows, read_rows
 from tracker.models import Base, Revision
 
 _KEPT = frozenset({"left", "merged_into_id", "is_mirrored"})
-_LASTING = ("snapshot#", "speaker_merge#", "speaker_not_twin#", "claim_merge#", "claim_not_twin#")
+_LASTING = (
+    "snapshot#",
+    "speaker_merge#",
+    "speaker_not_twin#",
+    "claim_merge#",
+    "claim_not_twin#",
+    "claim_approval#",
+)
 CLASSES = {mapper.class_.__name__: mapper.class_ for mapper in Base.registry.mappers}
 
 

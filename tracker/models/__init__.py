@@ -1,7 +1,14 @@
 """The schema: every table, a file per family."""
 
 from tracker.models.base import Base, new_uid, now
-from tracker.models.claims import Claim, ClaimRelation, ClaimTopic, ClaimTranslation, Topic
+from tracker.models.claims import (
+    Claim,
+    ClaimApproval,
+    ClaimRelation,
+    ClaimTopic,
+    ClaimTranslation,
+    Topic,
+)
 from tracker.models.coding import (
     Coded,
     Coding,
@@ -38,6 +45,7 @@ __all__ = [
     "BrowserSession",
     "Citation",
     "Claim",
+    "ClaimApproval",
     "ClaimMerge",
     "ClaimNotTwin",
     "ClaimRelation",

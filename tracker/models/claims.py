@@ -72,6 +72,19 @@ class Claim(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
+class ClaimApproval(Base):
+    """That a reviewer has read the claim's words, before anybody publishes a stance on them."""
+
+    __tablename__ = "claim_approval"
+    __history__ = "claim"
+    __history_above__ = ("claim_id", "Claim")
+
+    id: Mapped[pk]
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), unique=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
 class ClaimTranslation(Base):
     """The claim's words in another language."""
 

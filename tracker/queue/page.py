@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tracker.claims.approving import unapproved
 from tracker.errors import Refused
 from tracker.history.changes import Rows, changes_between
 from tracker.history.published import contents_of, said_by_edition
 from tracker.history.states import state_at
 from tracker.history.told import PartLine, Teller
-from tracker.models import Decision, Edition, Entry, Revision, Statement
+from tracker.models import Claim, Decision, Edition, Entry, Revision, Statement
 from tracker.queue.queries import Waiting
 from tracker.statements.page import Passage, Step, passages_of, steps_of
 from tracker.visibility import Viewer
@@ -35,6 +36,7 @@ class Item:
     compared: Compared
     opens: int
     closes: int
+    new_claims: Sequence[Claim]
 
 
 def item_of(session: Session, viewer: Viewer, statement: Statement, waiting: Waiting) -> Item:
@@ -48,6 +50,7 @@ def item_of(session: Session, viewer: Viewer, statement: Statement, waiting: Wai
         compared=_compared(session, viewer, statement, entry.edition_id, steps),
         opens=len(entry.stances) * len(entry.speakers),
         closes=session.scalar(closes) or 0,
+        new_claims=unapproved(session, [entry.edition_id]),
     )
 
 

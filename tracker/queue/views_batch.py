@@ -8,6 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from tracker.claims.approving import unapproved
 from tracker.errors import N_, Missing, Refused, Stale
 from tracker.models import Edition, Statement
 from tracker.queue.filters import assigned_asked, filters_asked
@@ -119,7 +120,13 @@ def _looked_at(chosen: Mapping[int, int], problems: Mapping[int, str]) -> str:
     lost = {number: problem for number, problem in problems.items() if number not in found}
     opens, closes = effects_of(session(), waiting)
     return _shown(
-        "queue/batch.html", waiting, problems=problems, lost=lost, opens=opens, closes=closes
+        "queue/batch.html",
+        waiting,
+        problems=problems,
+        lost=lost,
+        opens=opens,
+        closes=closes,
+        new_claims=unapproved(session(), [w.entry.edition_id for w in waiting]),
     )
 
 

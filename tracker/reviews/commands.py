@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker import audit, blind, record, text
+from tracker.claims.approving import approve_by_publishing
 from tracker.errors import N_, Refused
 from tracker.models import Decision, Edition, Statement, now
 from tracker.reviews import holds
@@ -68,6 +69,7 @@ def publish(
         blind.drop(session, standing.id)
         # Two editions must not stand at once, not even between two writes.
         session.flush()
+    approve_by_publishing(session, [edition.id], by=by)
     _let_stand(session, statement, edition, by=by, reason=_checked(reason))
     holds.release(session, edition)
     record.sync(session, record.Touched(statements={statement.id}))
@@ -88,6 +90,7 @@ def publish_many(
         with session.no_autoflush:
             for edition in found:
                 _check_publishable(session, edition, by, four_eyes=four_eyes)
+        approve_by_publishing(session, [edition.id for edition in found], by=by)
         for edition in found:
             _let_stand(session, some[edition.statement_id], edition, by=by)
     record.sync(session, record.Touched(statements={statement.id for statement in statements}))
