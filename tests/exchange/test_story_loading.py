@@ -124,9 +124,9 @@ def told(database):
 
 
 def _without_lots(row):
-    for sampled in row["values"].get("samples", ()):
-        del sampled["offered"]
-        for coding in sampled["codings"]:
+    if row["kind"] == "sampled":
+        del row["values"]["offered"]
+        for coding in row["values"]["codings"]:
             coding["codes"] = sorted(map(json.dumps, filter(_has_code, coding["codes"])))
     return row
 
