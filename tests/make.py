@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests.life import Statements
 from tracker import audit, dates, text
+from tracker.comments import commands as comments
 from tracker.db import Database
 from tracker.mistakes import commands as mistakes
 from tracker.models import (
@@ -231,6 +232,21 @@ class Make(Statements):
                     session.add(ClaimTopic(claim_id=claim_id, topic_id=topic, entered=0))
                 audit.expect_stamps(session)
         return claim_id
+
+    def comment(
+        self,
+        words: str = "Is this right?",
+        *,
+        statement: int | None = None,
+        claim: int | None = None,
+        by: Viewer | None = None,
+        tell: Viewer | None = None,
+    ) -> str:
+        """What a colleague says, the editor if nobody else; gives its uid."""
+        by, tells = by or self.editor, tell.account_id if tell else None
+        with self.transaction(by) as session:
+            on = session.get(Statement, statement or 0) or session.get_one(Claim, claim)
+            return comments.comment(session, on, comments.Words(words, tells), by=by)[0].uid
 
     def mistake(self, statement: int, words: str = "Misquoted.", contact: str = "") -> str:
         """A report of a reader; gives its uid."""

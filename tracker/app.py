@@ -25,6 +25,8 @@ from tracker.claims import views_merge as claim_merges
 from tracker.claims import views_topics as topics
 from tracker.coding import views as coding
 from tracker.coding import views_samples as samples
+from tracker.comments import shown as comments_shown
+from tracker.comments import views as comments
 from tracker.db import Database
 from tracker.history import views as history
 from tracker.history import views_corrections as corrections
@@ -33,6 +35,7 @@ from tracker.history import views_redaction as redaction
 from tracker.home import views as home
 from tracker.mistakes import views as mistakes
 from tracker.mistakes import views_answering as answering
+from tracker.notifications import views as notifications
 from tracker.queue import views as queue
 from tracker.queue import views_batch as batch
 from tracker.reports import views as reports
@@ -93,6 +96,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     coding.bp,
     samples.bp,
     reports.bp,
+    comments.bp,
+    notifications.bp,
     history.bp,
     corrections.bp,
     redaction.bp,
@@ -168,6 +173,7 @@ def create_app(**settings: object) -> Flask:
     CSRFProtect(app)
     for part in (postbox, site, locale, access, headers, problems, listing, pages, redacted):
         part.register(app)
+    comments_shown.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     watch.share(app, processes=1)

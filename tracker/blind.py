@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.errors import N_, Refused
@@ -24,13 +24,20 @@ def kept_from(account_id: int | None) -> Select[int]:
     return found.where(sampled.is_blind).correlate(None)
 
 
+def is_kept_from(statement_id: Any, account_id: Any) -> ColumnElement[bool]:  # noqa: ANN401
+    """The same of one statement and one account, as columns of the select around it."""
+    sampled = aliased(Sampled)
+    found = _unknown(select(sampled.id), sampled, account_id)
+    return found.where(sampled.is_blind, sampled.statement_id == statement_id).exists()
+
+
 def codable_by(account_id: int | None) -> Select[int]:
     """What of the samples waits for a coding that could be this reviewer's, blind or not."""
     sampled = aliased(Sampled)
     return _unknown(select(sampled.id), sampled, account_id).correlate(None)
 
 
-def _unknown(found: Select[int], sampled: Any, account_id: int | None) -> Select[int]:  # noqa: ANN401
+def _unknown(found: Select[int], sampled: Any, account_id: Any) -> Select[int]:  # noqa: ANN401
     edition, own, decided = aliased(Edition), aliased(Coding), aliased(Decision)
     is_own = and_(own.sampled_id == sampled.id, own.account_id == account_id)
     has_decided = and_(

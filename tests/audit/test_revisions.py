@@ -168,7 +168,7 @@ def classes():
 def test_only_the_record_and_what_is_counted_have_no_history():
     bare = {cls.__tablename__ for cls in classes() if not cls.__history__}
 
-    counted = {"assignment", "browser_session", "hold", "token", "throttle"}
+    counted = {"assignment", "browser_session", "hold", "notification", "token", "throttle"}
     assert bare == counted | {"entry", "head", "position", "revision"}
 
 

@@ -64,6 +64,8 @@ def _plain(app: Flask, world: World) -> Iterator[str]:
         for what in ("public", "published", "unpublished", "draft"):
             key = world.keys.get(noun, {}).get(what, world.people["editor"])
             values = offered | {"key": key, "ident": key}
+            if noun == "comments":
+                values["uid"] = world.uids["comments/to be hidden"]
             built = rule.build({name: values[name] for name in rule.arguments})
             assert built is not None
             yield built[1]

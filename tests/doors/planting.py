@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.doors.planting_comments import plant_comments
 from tests.make import Make
 from tests.merging import merge
 from tracker import models
@@ -195,6 +196,8 @@ class Planting:
         # Whoever has its address may read a report, but not who sent it.
         reported = make.mistake(corrected, "It was drizzle.", contact="somebody@example.org")
         self.uids["mistakes/reported"] = reported
+        about = self.number("statements", "published"), self.number("claims", "public")
+        self.uids |= plant_comments(make, *about, ("Zqcomment", "Zqonclaim", "Zqhiddenwhy"))
         self._note("submitted", statements=make.submitted(self._hidden("Zqsubmitted")))
         returned = make.submitted(self._hidden("Zqreturned"))
         with make.transaction(make.reviewer, why="Zqreturning") as session:

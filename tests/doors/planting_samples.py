@@ -27,6 +27,11 @@ class PlantedSamples:
         self._sampling.code(
             waits, {claim: Stance.MIXED}, by=self._reviewer, notes={claim: "Zqsecondnote"}
         )
+        # Whoever is to code it hears of this afterwards.
+        coder = self._make.account("Zqpersoncoder", AccountRole.REVIEWER)
+        self._planting.uids["comments/sampled"] = self._make.comment(
+            "Zqsecondnote", statement=waits, by=self._reviewer, tell=coder
+        )
         differs = self._drawn("differing", "Zqthirdnote", coders=1)
         self._sampling.code(differs, {claim: Stance.SUPPORT}, by=other)
         for what, statement in (("sampled", waits), ("differing", differs)):

@@ -70,6 +70,12 @@ class Sending:
         offered: dict[str, Any] = {"filename": "icon.svg"}
         if noun == "mistakes":
             offered["uid"] = world.uids["mistakes/reported"]
+        elif noun == "comments":
+            offered["uid"] = world.uids[f"comments/{what or 'by the author'}"]
+        elif noun == "notifications":
+            other = "editor" if self.role != "editor" else "author"
+            mine = self.role if what == "one's own" else other
+            offered["number"] = world.told.get(mine, world.told["editor"])
         elif noun in world.keys:
             offered["key"] = offered["ident"] = about(what, world.keys[noun])
             offered["number"] = world.revisions.get(f"{noun}/{what}", "1")
@@ -103,6 +109,14 @@ class Sending:
         noun, last = noun_of(door.route), door.route.rsplit("/", 1)[1]
         if noun in NEW:
             return self._of_noun(door, noun, last)
+        if noun in {"comments", "notifications"}:
+            newest = str(int(self.world.told.get(self.role, "1")) + len(self.world.told) * 2)
+            told = {
+                "edit": {"text": "Look."},
+                "hide": {"reason": "Rude."},
+                "read": {"last": newest},
+            }
+            return told.get(last, {}) | ({"version": "1"} if last in {"edit", "hide"} else {})
         given = {
             ("/login", "the right password"): {
                 "email": "zqpersonplain@example.org",
@@ -110,6 +124,7 @@ class Sending:
             },
             ("/login/second", "half done"): {"code": self.world.secrets["code"]},
             ("/reset", ""): {"email": "nobody@example.org"},
+            ("/account/digest", ""): {"wants": "no"},
             ("/account/authenticator", "a wrong code"): {"code": "000000"},
             ("/admin/people/new", ""): {**PERSON, "email": "rara@example.org"},
             ("/admin/settings", ""): {**SETTINGS, "version": "0"},
@@ -159,7 +174,7 @@ class Sending:
             return told if last == "twins" else version | {"into": kept, "reason": "The same."}
         if last != "edit":
             assignee, report = self.world.people["reviewer"], "It was on Tuesday."
-            told = {"reason": "The paper was checked again.", "step": "publish"}
+            told = {"reason": "The paper was checked again.", "step": "publish", "text": "Look."}
             chosen = f"{key}.{version['version']}"
             speakers = self.world.keys["speakers"]
             told |= {"from_speaker": speakers["public"], "to_speaker": speakers["unpublished"]}

@@ -33,6 +33,7 @@ def everywhere(app, world):
         *(f"/queue/{sampled}{query}" for query in ("", "?claim=1")),
         *(f"/queue?{name}={n}" for name in ("claim", "topic", "speaker") for n in (1, 2, 3)),
         *(f"/admin/people/{n}/history{kind}" for n in people for kind in ("", ".json", ".csv")),
+        f"/comments/{world.uids['comments/sampled']}",
         f"/admin/redact?uid={world.uids[f'statements/{sampled}']}",
     ]  # fmt: skip
 

@@ -1,6 +1,7 @@
 """A record with something behind every door, and unmistakable words in all that is not public."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 
@@ -10,11 +11,13 @@ from sqlalchemy.orm import Session
 from tests.accounts.people import hashed_once
 from tests.doors.planting import PlantedMake, Planting, uids
 from tests.doors.planting_samples import PlantedSamples
+from tests.make import Make
 from tracker.accounts import recovery, throttling, tokens
 from tracker.accounts.sessions import open_session
 from tracker.db import Database
-from tracker.models import Account, BrowserSession, Passkey, Revision, TokenKind, now
+from tracker.models import Account, BrowserSession, Notification, Passkey, Revision, TokenKind, now
 from tracker.text import sha256
+from tracker.visibility import Viewer
 from tracker.vocabulary import AccountRole
 
 MINUTES = 600
@@ -33,6 +36,8 @@ PEOPLE = {
 LONG_AGO = "signed in long ago"
 # What ends a session has one of its own.
 PURPOSES = ("", LONG_AGO, "/login", "/login/second", "/logout")
+# Who works on the record is told what concerns them.
+TOLD = ("editor", "author", "reviewer", "coder", "admin")
 SIGNED_IN = ("reader", "editor", "author", "reviewer", "coder", "admin", "accepted")
 
 
@@ -51,6 +56,8 @@ class World:
     passkeys: dict[str, str] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
     uids: dict[str, str] = field(default_factory=dict)
+    # By role, the number of a notification.
+    told: dict[str, str] = field(default_factory=dict)
     # What was drawn for second coding, by what it is about: its number, and its form.
     codings: dict[str, str] = field(default_factory=dict)
     judged: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -73,6 +80,7 @@ def fill_world(database: Database) -> World:
     drawn = PlantedSamples(make, planting, people["reviewer"])
     drawn.plant()
     world = World(planting.keys, roles=planting.roles, codings=drawn.numbers, judged=drawn.forms)
+    _tell(make, people, planting.number("statements", "draft"))
     world.people = {name: str(person.account_id) for name, person in people.items()}
     with make.transaction(why="a test") as session:
         session.get_one(Account, people["out"].account_id).is_active = False
@@ -85,8 +93,24 @@ def fill_world(database: Database) -> World:
     throttling.count_failure(database, failing)
     with database.reading() as session:
         _note_revisions(session, world)
+        _note_told(session, world)
         world.uids = planting.uids | uids(session, world.keys)
     return world
+
+
+def _tell(make: Make, people: Mapping[str, Viewer], statement: int) -> None:
+    """Two notifications for everybody who works: one to be opened, one to be read."""
+    for name in (*TOLD, *TOLD):
+        make.comment("Look.", statement=statement, by=people["accepted"], tell=people[name])
+
+
+def _note_told(session: Session, world: World) -> None:
+    """The first notification of everybody who has one."""
+    for name in TOLD:
+        told = select(func.min(Notification.id)).where(
+            Notification.account_id == int(world.people[name])
+        )
+        world.told[name] = str(session.scalar(told))
 
 
 def _let_in(session: Session, world: World, name: str) -> None:

@@ -108,12 +108,13 @@ def _values(rule: Rule, world: World) -> Iterator[dict[str, str]]:
             "key": known,
             "ident": known,
             "secret": known,
+            "uid": known,
         }
         # A route that asks for more is not visited; the journey that must see all of them says so.
         names = sorted(rule.arguments)
         for chosen in itertools.product(*(offered.get(name, []) for name in names)):
             yield dict(zip(names, chosen, strict=True))
-        if noun != "coding" and not {"key", "ident", "secret"} & rule.arguments:
+        if noun != "coding" and not {"key", "ident", "secret", "uid"} & rule.arguments:
             return
 
 

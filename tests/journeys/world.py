@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.journeys.merges import add_merges
+from tests.journeys.talking import fill_comments
 from tests.journeys.waiting import fill_desk
 from tests.make import Make
 from tracker.accounts.commands_people import invite_person, send_reset
@@ -32,6 +33,7 @@ from tracker.vocabulary import (
 
 _LETTERS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "აბცდეფგჰიჯკლმნოპქრსტუვწხყზ")
 STATES = tuple(re.findall("..", "ALATBABEBRCACHCLCNCZDEDKEEESFIFRGBGRHRHUIDINITJPKRRUUS"))
+MET_ON = "2025-01-10"
 MEETING_TEXT = "They met. We deny that this was ever done. The others did not answer."
 
 
@@ -104,10 +106,7 @@ def fill_world(make: Make) -> World:
     world = World()
     outlet = world.add("outlets", make.outlet(georgian("Daily Sample")))
     paper = make.source(
-        georgian("How they met"),
-        words=georgian(MEETING_TEXT),
-        outlet=outlet,
-        published_on="2025-01-10",
+        georgian("How they met"), words=georgian(MEETING_TEXT), outlet=outlet, published_on=MET_ON
     )
     bare = make.source(georgian("A recording"), kind=SourceKind.VIDEO, language="fr")
     world.add("sources", paper, bare)
@@ -121,6 +120,7 @@ def fill_world(make: Make) -> World:
     # Whose page and history administrators read.
     world.add("admin", make.editor.account_id or 0)
     _add_links(make, world)
+    fill_comments(make, world.made, georgian)
     fullest = int(world.made["speakers"][0]), int(world.made["claims"][0])
     said = [georgian(words) for words in ("Woodward", "Woodwarde", "Woodwards", "One and the same")]
     for noun, merged in zip(("speakers", "claims"), add_merges(make, *fullest, said), strict=True):

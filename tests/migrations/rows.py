@@ -248,6 +248,10 @@ ROWS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("settlement", {"sampled_id": 1, "claim_id": 1, "code": None, "reason": "a slip"}),
     ],
     "0009": [("claim_approval", {"claim_id": 1, "by_id": 1})],
+    "0010": [
+        ("comment", {"uid": "c", "statement_id": 1, "text": "<b>“Betul?”</b> @a", "version": 1}),
+        ("notification", {"account_id": 1, "kind": "mentioned", "comment_id": 1, "mistake_id": 1}),
+    ],
 }
 
 

@@ -176,7 +176,7 @@ def test_tables_are_made_to_the_letter_as_the_models_say(migrated):
 
 def parts(statement: str) -> list[str]:
     # SQLite writes a column that was added later on the line of the one before.
-    statement = re.sub(r", (?=[a-z_]+ [A-Z]+, ?$)", ",\n", statement, flags=re.MULTILINE)
+    statement = re.sub(r", (?=[a-z_]+ [A-Z]+\b)", ",\n", statement, flags=re.MULTILINE)
     return [line.strip().rstrip(",") for line in statement.splitlines() if line.strip()]
 
 

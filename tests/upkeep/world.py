@@ -92,6 +92,8 @@ def _statements(make: Make, ids: dict[str, int]) -> None:
     make.correct(ids["corrected"], again)
     ids["draft"] = make.drafted(speaker=ids["person"])
     make.mistake(ids["corrected"], f"{SAID} It was said elsewhere.", contact="ada@example.org")
+    make.comment(f"{SAID} @Reviewer", statement=ids["draft"])
+    make.comment("Ǆ ß ﬁ 😀", claim=ids["claim"], tell=make.reviewer)
     _coded_twice(make, ids)
 
 

@@ -78,6 +78,12 @@ def set_password(session: Session, account_id: int, password: str, *, by: Viewer
     return account
 
 
+def choose_digest(session: Session, account_id: int, *, wants: bool) -> None:
+    """Send somebody a letter a day with what is unread, or do not."""
+    _account(session, account_id).wants_digest = wants
+    session.flush()
+
+
 def renew_hash(session: Session, account_id: int, old: str, new: str) -> None:
     """Keep the same password better; not where it was changed in the meantime."""
     lock_head(session)

@@ -80,6 +80,11 @@ def email_of(session: Session, account_id: int) -> str:
     return found
 
 
+def wants_digest(session: Session, account_id: int) -> bool:
+    """Whether a letter a day tells somebody what they have not read."""
+    return bool(session.scalar(select(Account.wants_digest).where(Account.id == account_id)))
+
+
 def password_hash_of(session: Session, account_id: int) -> str:
     """What is kept of the password of an account; Missing if there is none."""
     found = session.scalar(select(Account.password_hash).where(Account.id == account_id))

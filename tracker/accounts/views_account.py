@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from tracker.accounts import arriving
 from tracker.accounts.again import own_id
-from tracker.accounts.commands import set_password
+from tracker.accounts.commands import choose_digest, set_password
 from tracker.accounts.factors import factors_of
 from tracker.accounts.forms import ConfirmForm, PasswordForm
 from tracker.accounts.passwords import is_right
-from tracker.accounts.queries import credentials_of, email_of
+from tracker.accounts.queries import credentials_of, email_of, wants_digest
 from tracker.accounts.queries_people import sessions_of_person
 from tracker.accounts.sessions import (
     confirm_session,
@@ -24,6 +24,7 @@ from tracker.vocabulary import AccountRole
 from tracker.web import browser
 from tracker.web.access import lacks_factor, needs, viewer
 from tracker.web.addresses import number_of, safe_next
+from tracker.web.guard import single
 from tracker.web.locale import gettext as _
 from tracker.web.logs import tell
 from tracker.web.session import reading, saving, session
@@ -39,6 +40,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "accounts/account.html",
         email=email_of(session(), own_id()),
+        wants_digest=wants_digest(session(), own_id()),
         factors=factors_of(session(), own_id()),
         sessions=sessions_of_person(session(), own_id(), site().idle_minutes),
         must_enrol=site().second_factor_roles and lacks_factor(),
@@ -87,6 +89,17 @@ def confirm() -> ResponseReturnValue:
         arriving.failed(subjects, "password again refused")
         form.refuse("password", _("This is not your password."))
     return form.shown("accounts/confirm.html", email=email)
+
+
+@bp.post("/digest")
+@needs(AccountRole.EDITOR)
+def digest() -> ResponseReturnValue:
+    """Choose whether a letter a day tells what one has not read."""
+    wants = single("wants") == "yes"
+    with saving(why="changed by the person") as own:
+        choose_digest(own, own_id(), wants=wants)
+    flash(_("The letters come.") if wants else _("No more letters come."))
+    return redirect(url_for(".show"), 303)
 
 
 @bp.get("/sessions")

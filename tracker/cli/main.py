@@ -26,6 +26,7 @@ COMMANDS = {
     "users": "tracker.cli.users:users",
     "verify": "tracker.cli.verify:verify",
     "anchor": "tracker.cli.anchor:anchor",
+    "digest": "tracker.cli.digest:digest",
     "redact": "tracker.cli.redact:redact",
     "backup": "tracker.cli.backup:backup",
     "restore": "tracker.cli.restore:restore",

@@ -226,6 +226,15 @@ PARTS: Mapping[str, Part] = {
             "answer": Field(N_("Answer")),
         },
     ),
+    "comment": Part(
+        N_("Comment"),
+        {
+            "statement_id": thing(N_("Statement"), "statement"),
+            "claim_id": thing(N_("Claim"), "claim"),
+            "text": Field(N_("Comment")),
+            "hidden_reason": Field(N_("Reason for hiding it")),
+        },
+    ),
     "redaction": Part(N_("Redaction"), {"reason": Field(N_("Reason"))}),
     "setting": Part(
         N_("Setting"),

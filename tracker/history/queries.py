@@ -12,6 +12,7 @@ from tracker.models import (
     Account,
     Citation,
     ClaimTopic,
+    Comment,
     Decision,
     Edition,
     EditionSpeaker,
@@ -53,7 +54,13 @@ def revisions_around(viewer: Viewer, account_id: int) -> Select[Any]:
             # A block of rows names no object: it may tell of anything that is kept back.
             Revision.object_id.is_(None) & ~kept.exists(),
         ),
+        # What was said about a statement that is kept back tells of it, too.
+        or_(Revision.kind != "comment", Revision.object_id.not_in(_said_about(kept))),
     )
+
+
+def _said_about(statements: Select[int]) -> Select[int]:
+    return select(Comment.id).where(Comment.statement_id.in_(statements))
 
 
 def _revisions() -> Select[Any]:

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from tracker import audit, text
 from tracker.errors import N_, Refused, Stale
-from tracker.models import Account, Edition, Mistake, Statement, now
+from tracker.models import Account, Edition, Mistake, NotificationKind, Statement, now
+from tracker.notifications.commands import About, notify_author
 from tracker.visibility import Viewer
 from tracker.vocabulary import MistakeOutcome, StatementState
 
@@ -62,6 +63,8 @@ def report(session: Session, statement: Statement, said: Report) -> Mistake:
     )
     session.add(made)
     session.flush()
+    about = About(statement=statement.id, mistake=made.id)
+    notify_author(session, NotificationKind.REPORTED, made.edition_id, about, by=None)
     return made
 
 

@@ -19,6 +19,7 @@ from tracker.models.coding import (
     SampleMethod,
     Settlement,
 )
+from tracker.models.comments import Comment, Notification, NotificationKind
 from tracker.models.history import Head, Redaction, Revision
 from tracker.models.ledger import Entry, Position
 from tracker.models.merging import ClaimMerge, ClaimNotTwin, SpeakerMerge, SpeakerNotTwin
@@ -53,6 +54,7 @@ __all__ = [
     "ClaimTranslation",
     "Coded",
     "Coding",
+    "Comment",
     "Decision",
     "Edition",
     "EditionSpeaker",
@@ -62,6 +64,8 @@ __all__ = [
     "Hold",
     "Mistake",
     "Name",
+    "Notification",
+    "NotificationKind",
     "Occasion",
     "Offered",
     "Outlet",

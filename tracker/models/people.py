@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Integer
+from sqlalchemy import ColumnElement, ForeignKey, Index, Integer, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker import vocabulary
@@ -30,6 +30,13 @@ class Account(Base):
     version: Mapped[int] = mapped_column(Integer, default=1)
     signed_in_at: Mapped[datetime | None] = mapped_column(
         info={"history": "none"}, comment="when a session was last opened"
+    )
+
+    wants_digest: Mapped[bool] = mapped_column(
+        default=True,
+        server_default=true(),
+        info={"history": "none"},
+        comment="a letter a day with what is unread",
     )
 
     __mapper_args__ = {"version_id_col": version}

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from tracker import audit
 from tracker.errors import N_, Refused
-from tracker.models import Account, Assignment, Edition
+from tracker.models import Account, Assignment, Edition, NotificationKind
+from tracker.notifications.commands import About, notify, take_back
 from tracker.visibility import Viewer
 from tracker.vocabulary import AccountRole, EditionState
 
@@ -25,7 +26,13 @@ def assign(
     session.refresh(edition)
     if edition.state is not EditionState.SUBMITTED:
         raise Refused(N_("Nothing of this statement waits for a decision."))
+    before = session.scalar(
+        select(Assignment.account_id).where(Assignment.edition_id == edition.id)
+    )
+    if before == to:
+        return
     session.execute(delete(Assignment).where(Assignment.edition_id == edition.id))
+    take_back(session, NotificationKind.ASSIGNED, edition.statement_id)
     if to is None:
         return
     if to not in {number for number, _name in deciding(session)}:
@@ -34,6 +41,8 @@ def assign(
         message = N_("Four eyes: somebody else decides about what one wrote.")
         raise Refused(message, field="assignee")
     session.add(Assignment(edition_id=edition.id, account_id=to, by_id=by.account_id))
+    about = About(statement=edition.statement_id)
+    notify(session, NotificationKind.ASSIGNED, [to], about, by=by.account_id)
 
 
 def deciding(session: Session) -> Sequence[tuple[int, str]]:

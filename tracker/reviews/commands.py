@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from tracker import audit, blind, record, text
 from tracker.claims.approving import approve_by_publishing
 from tracker.errors import N_, Refused
-from tracker.models import Decision, Edition, Statement, now
+from tracker.models import Decision, Edition, NotificationKind, Statement, now
+from tracker.notifications.commands import About, notify_author
 from tracker.reviews import holds
 from tracker.statements.commands import (
     check_version,
@@ -28,6 +29,10 @@ _AT_ONCE = 400
 _TURNED_DOWN = {
     Transition.RETURN: EditionState.RETURNED,
     Transition.REJECT: EditionState.REJECTED,
+}
+_TOLD = {
+    Transition.RETURN: NotificationKind.RETURNED,
+    Transition.REJECT: NotificationKind.REJECTED,
 }
 
 
@@ -135,6 +140,8 @@ def turn_down(session: Session, statement: Statement, step: Transition, decided:
     holds.release(session, edition)
     blind.drop(session, edition.id)
     decide(session, statement, edition, step, by=decided.by, reason=reason)
+    about, by_id = About(statement=statement.id), decided.by.account_id
+    notify_author(session, _TOLD[step], edition.id, about, by=by_id)
 
 
 def withdraw(

@@ -56,6 +56,12 @@ def viewer() -> Viewer:
     return found
 
 
+def unread_count() -> int:
+    """How many notifications the viewer has not read; known with who is looking."""
+    found: SignedIn | None = g.signed_in if viewer().is_signed_in and "signed_in" in g else None
+    return 0 if found is None else found.unread
+
+
 def needs(role: AccountRole) -> Callable[[Callable[P, R]], Callable[P, R | ResponseReturnValue]]:
     """Let a view be used from a role upwards: others sign in first, or get 403."""
 

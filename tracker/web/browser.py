@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tracker.errors import N_, Refused
 from tracker.models import Account, BrowserSession, Passkey, Totp, now
 from tracker.text import sha256
+from tracker.unread import unread
 from tracker.visibility import Viewer
 from tracker.web.site import site
 
@@ -28,6 +29,7 @@ class SignedIn:
     viewer: Viewer
     seen_at: datetime
     has_factor: bool
+    unread: int = 0
 
     @property
     def is_noted(self) -> bool:
@@ -44,7 +46,8 @@ def token_of_cookie() -> str | None:
 def signed_in_by_cookie(session: Callable[[], Session]) -> SignedIn | None:
     """Whose session this browser shows, unless it ended or was idle for too long.
 
-    The database is asked only where there is a cookie. One SQL statement.
+    The database is asked only where there is a cookie. One SQL statement, which also counts
+    what they have not read: the head of every page says so.
     """
     token = token_of_cookie()
     if token is None:
@@ -58,6 +61,7 @@ def signed_in_by_cookie(session: Callable[[], Session]) -> SignedIn | None:
             Account.email,
             BrowserSession.seen_at,
             (_factor() if settings.second_factor_roles else true()).label("has_factor"),
+            unread().label("unread"),
         )
         .join(BrowserSession, BrowserSession.account_id == Account.id)
         .where(
@@ -69,7 +73,8 @@ def signed_in_by_cookie(session: Callable[[], Session]) -> SignedIn | None:
     row = session().execute(wanted).one_or_none()
     if row is None:
         return None
-    return SignedIn(Viewer(row.id, row.role, row.name or row.email), row.seen_at, row.has_factor)
+    person = Viewer(row.id, row.role, row.name or row.email)
+    return SignedIn(person, row.seen_at, row.has_factor, row.unread)
 
 
 def check_signed_in(session: Session, *, viewer: Viewer, token: str | None) -> None:

@@ -62,13 +62,19 @@ def deliver(server: MailServer, letter: Letter) -> None:
     if not server.host:
         _print(letter)
         return
-    message = composed(server, letter)
-    with _connected(server) as connection:
-        if server.security == "starttls":
-            connection.starttls(context=ssl.create_default_context())
-        if server.user:
-            connection.login(server.user, server.password)
-        connection.send_message(message, to_addrs=[letter.to])
+    message, is_taken = composed(server, letter), False
+    try:
+        with _connected(server) as connection:
+            if server.security == "starttls":
+                connection.starttls(context=ssl.create_default_context())
+            if server.user:
+                connection.login(server.user, server.password)
+            connection.send_message(message, to_addrs=[letter.to])
+            is_taken = True
+    except MAIL_PROBLEMS:
+        # Who took the letter and then fails to say goodbye would be sent it again.
+        if not is_taken:
+            raise
 
 
 def composed(server: MailServer, letter: Letter) -> EmailMessage:

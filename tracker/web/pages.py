@@ -8,7 +8,7 @@ from jinja2 import StrictUndefined
 from tracker import __version__
 from tracker.vocabulary import Act, ClaimKind, Delivery, Side, Stance
 from tracker.web import charts, locale, timelines
-from tracker.web.access import viewer
+from tracker.web.access import unread_count, viewer
 from tracker.web.addresses import address, here_with
 from tracker.web.session import request_id
 
@@ -19,6 +19,7 @@ def _context() -> dict[str, Any]:
     return {
         "lang": locale.language(),
         "viewer": viewer(),
+        "unread": unread_count(),
         "language_switch": locale.language_switch(),
         "section": request.blueprint or request.path.strip("/").partition("/")[0],
     }

@@ -14,6 +14,7 @@ from tracker.models import (
     ClaimMerge,
     ClaimTranslation,
     Coded,
+    Comment,
     Decision,
     Edition,
     ExternalId,
@@ -98,6 +99,7 @@ LEFT: Mapping[str, tuple[Left, ...]] = {
     "topic": (Left(Topic, {**_NAMED, "about": ""}),),
     "sample": (Left(Sample, {"name": MARK, "seed": ""}),),
     "mistake": (Left(Mistake, {"report": MARK, "contact": "", "answer": MARK}),),
+    "comment": (Left(Comment, {"text": MARK, "hidden_reason": MARK}),),
     "account": (
         Left(Account, {"name": MARK}),
         Left(Totp, is_removed=True),
@@ -116,6 +118,7 @@ KINDS: Mapping[str, type[Base]] = {
     "topic": Topic,
     "sample": Sample,
     "mistake": Mistake,
+    "comment": Comment,
     "account": Account,
 }
 SNAPSHOTS: Table = Snapshot.metadata.tables["snapshot"]

@@ -1,0 +1,1 @@
+"""What concerns somebody: told to them, read by them, and mailed once a day."""
