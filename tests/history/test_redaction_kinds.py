@@ -6,12 +6,14 @@ from sqlalchemy.orm import selectinload
 
 from tests.history.blanked import SECRET, holding, redacted, uid_of, whole
 from tracker.accounts.throttling import subject_of_account
+from tracker.comments.commands import delete
 from tracker.errors import Refused
 from tracker.models import (
     Account,
     BrowserSession,
     Citation,
     Claim,
+    Comment,
     ExternalId,
     Occasion,
     Outlet,
@@ -143,4 +145,21 @@ def test_two_texts_that_differ_in_what_is_blanked_stay_two(database, make):
     redacted(database, uid_of(database, Source, source))
 
     assert holding(database, "Xebecs", "alike") == []
+    assert whole(database)
+
+
+def test_what_was_said_or_reported_is_gone_from_rows_and_history_even_a_deleted_comment(
+    database, make
+):
+    uids = [make.comment(f"{SECRET} Comment {n}.", claim=make.claim()) for n in range(2)]
+    with make.transaction(make.editor) as session:
+        row = session.scalars(select(Comment).where(Comment.uid == uids[1])).one()
+        delete(session, row, by=make.editor)
+
+    uids.append(make.mistake(make.statement(), f"{SECRET} Reported."))
+
+    for uid in uids:
+        redacted(database, uid)
+
+    assert holding(database, SECRET) == []
     assert whole(database)

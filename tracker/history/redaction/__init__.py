@@ -99,7 +99,9 @@ def _write(session: Session, plan: Plan) -> None:
     for (name, row_id), values in rows.items():
         table = _TABLES[name]
         if "version" in table.c:
-            values |= {"version": table.c.version + 1, "changed_at": now()}
+            values |= {"version": table.c.version + 1}
+        if "changed_at" in table.c:
+            values |= {"changed_at": now()}
         _run(session, update(table).where(table.c.id == row_id).values(values))
     for name, row_id, _ in plan.removed:
         _run(session, delete(_TABLES[name]).where(_TABLES[name].c.id == row_id))
