@@ -13,12 +13,13 @@ BREADTH := tests/journeys/test_accessibility.py tests/journeys/test_list_budgets
 SLICE  := not postgresql and not browser and not slow
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test lint messages screenshots soak faults lock clean
+.PHONY: help demo check test coverage lint messages screenshots soak faults lock clean
 
 help:
 	@echo "make demo [PORT=8000]  load the demo data and serve it on 127.0.0.1"
 	@echo "make check             linters, types and the fast tests (SQLite, no browser)"
-	@echo "make test              everything: both engines, browser, packaging, coverage"
+	@echo "make test              everything: both engines, browser, packaging"
+	@echo "make coverage          the tests on SQLite, with branch coverage"
 	@echo "make messages          bring the catalogues up to the messages in code and templates"
 	@echo "make screenshots       write docs/screenshots/"
 	@echo "make soak              kills, load, failures, backups and every page in full: half an hour, a quiet machine"
@@ -36,8 +37,12 @@ check: lint
 test: $(VENV)/.dev
 	@.ci/browser
 	@$(MAKE) --no-print-directory lint
-	@echo "All tests, on SQLite and PostgreSQL, in the browser, with branch coverage"
-	@$(BIN)/python -m pytest -q -n 3 --dist worksteal --cov --cov-report=term
+	@echo "All tests, on SQLite and PostgreSQL, in the browser"
+	@$(BIN)/python -m pytest -q -n 3 --dist worksteal
+
+# Measuring makes the tests a third slower.
+coverage: $(VENV)/.dev
+	@$(BIN)/python -m pytest -q -n 3 --dist worksteal -m "not postgresql" --cov --cov-report=term
 
 lint: $(VENV)/.dev
 	@echo "ruff"
@@ -60,6 +65,8 @@ screenshots: $(VENV)/.dev
 # One test at a time: it measures. The figures stand in docs/operations.md.
 soak: $(VENV)/.dev
 	@SOAK=1 $(BIN)/python -m pytest -q -n 0 -p no:randomly tests/soak $(BREADTH)
+	@echo "Pages on PostgreSQL"
+	@PAGES=both $(BIN)/python -m pytest -q -n 2 --dist worksteal -m postgresql --ignore tests/soak
 
 faults: $(VENV)/.dev
 	@$(BIN)/python -m tests.faults.run

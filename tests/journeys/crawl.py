@@ -95,7 +95,9 @@ def note_pages(app: Flask, world: World, tokens: Mapping[str, str | None]) -> No
 
 
 def _values(rule: Rule, world: World) -> Iterator[dict[str, str]]:
-    noun = str(rule).strip("/").split("/")[0].split(".")[0]
+    # What readers reported stands in the queue, and for themselves elsewhere.
+    place = str(rule).replace("/queue/mistakes", "/mistakes")
+    noun = place.strip("/").split("/")[0].split(".")[0]
     keys = world.made.get(noun, [])
     if "role_id" in rule.arguments:
         keys = [key for key in keys if key in world.roles]

@@ -23,6 +23,7 @@ def fill_desk(
     """What waits for reviewers: to be decided, to be coded, to be settled."""
     said = [say(f"Waits for a decision, {number}.") for number in range(4)]
     add("queue", *fill_queue(make, draft, said, say("Look at it again")))
+    add("mistakes", *_reported(make))
     add("coding", *fill_coding(make, draft, say))
 
 
@@ -76,6 +77,12 @@ def _report(make: Make, statement: int, words: str) -> None:
         reported = session.scalars(select(Mistake).where(Mistake.uid == uid)).one()
         given = mistakes.Answer(MistakeOutcome.KEPT, words, reported.version)
         mistakes.answer(session, reported, given, by=make.reviewer)
+
+
+def _reported(make: Make) -> list[str]:
+    """The uids of what readers reported."""
+    with make.database.reading() as session:
+        return list(session.scalars(select(Mistake.uid).order_by(Mistake.id)))
 
 
 def _hold(make: Make, statement: int, by: Viewer) -> None:

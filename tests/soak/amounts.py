@@ -12,3 +12,5 @@ def tenth(full: int) -> int:
 
 # The engines of a walk whose parts are tested on both elsewhere.
 ENGINES = ("sqlite", "postgresql") if IS_FULL else ("sqlite",)
+# On which engines pages are asked for. What decides, asks and keeps is tested on both always.
+PAGE_ENGINES = ("sqlite", "postgresql") if os.environ.get("PAGES") == "both" else ENGINES

@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.coding import queries
@@ -74,15 +74,17 @@ def show(number: int) -> ResponseReturnValue:
 def close(number: int) -> ResponseReturnValue:
     """End a sample; what nobody has coded leaves it."""
     sample, form = _sample(number), Form(request.form)
-    if form.validate():
-        try:
-            with saving(action="close") as writing:
-                row = writing.get_one(Sample, sample.id)
-                close_sample(writing, row, version=form.version.data)
-        except Stale:
-            flash(_("It was changed in the meantime. Look at it again."), "warning")
-        else:
-            flash(_("Closed. What nobody had coded has left the sample."), "done")
+    if not form.validate():
+        # A button alone sends nothing; whatever came twice did not come from a page of ours.
+        abort(400)
+    try:
+        with saving(action="close") as writing:
+            row = writing.get_one(Sample, sample.id)
+            close_sample(writing, row, version=form.version.data)
+    except Stale:
+        flash(_("It was changed in the meantime. Look at it again."), "warning")
+    else:
+        flash(_("Closed. What nobody had coded has left the sample."), "done")
     return redirect(f"/coding/samples/{number}", 303)
 
 
