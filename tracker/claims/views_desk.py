@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.claims.approving import approve
@@ -55,8 +55,8 @@ def approve_words(key: str) -> ResponseReturnValue:
     number, asked = claim.id, single("next")
     form = Form(request.form)
     if not form.validate():
-        flash(_("Open the claim again: the form does not say what you saw."), "check")
-        return redirect(address("claims", number), 303)
+        # A button alone sends nothing; whatever came twice did not come from a page of ours.
+        abort(400)
     try:
         with saving(action="approve") as writing:
             four_eyes = site_now(writing).four_eyes
