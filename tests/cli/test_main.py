@@ -24,7 +24,7 @@ from tracker.errors import Missing, Refused, Stale
         ["--database", "mysql://localhost/x", "version"],
         ["--database", "sqlite://", "version"],
         ["serve", "--port", "70000"],
-        ["demo", "--set", "story"],
+        ["demo", "--set", "fable"],
         ["users"],
     ],
     ids=" ".join,

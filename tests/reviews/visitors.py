@@ -45,5 +45,5 @@ def revisions(database: Database) -> int:
 
 
 def offered_steps(page: str) -> set[str]:
-    """The buttons that a statement's page offers."""
-    return set(re.findall(r'action="/statements/\d+/(\w+)"', page))
+    """The steps that a statement's page offers; everybody who sees it may comment on it."""
+    return set(re.findall(r'action="/statements/\d+/(\w+)"', page)) - {"comments"}

@@ -48,7 +48,7 @@ def report(key: str) -> ResponseReturnValue:
         else:
             close_session()
             throttling.count_failure(database(), counted)
-            tell("mistake reported", statement=number)
+            tell("mistake reported")
             flash(_("Thank you. A reviewer will look at it; the answer will stand here."), "done")
             return redirect(url_for("mistakes.show", uid=uid), 303)
     return form.shown("mistakes/report.html", **context)
