@@ -184,8 +184,8 @@ def take(browser: Browser, url: str, shot: Shot, tokens: Mapping[str, str]) -> I
         file = FOLDER / f"{shot.name}-{shot.language}-{look}.png"
         with _opened(browser, url, look) as page:
             if shot.who:
-                cookie = {"name": COOKIE, "value": tokens[shot.who], "url": url}
-                page.context.add_cookies([cookie])  # type: ignore[list-item] # a TypedDict
+                token = tokens[shot.who]
+                page.context.add_cookies([{"name": COOKIE, "value": token, "url": url}])
             page.goto(f"{shot.path}{'&' if '?' in shot.path else '?'}lang={shot.language}")
             if shot.is_broken:
                 _send_with_faults(page)

@@ -109,7 +109,10 @@ def test_a_busy_process_takes_no_newcomer(app, server):
         assert second.fileno() >= 0
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="Only Linux tells how many wait.")
+@pytest.mark.skipif(
+    sys.platform != "linux",
+    reason="The count of connections that wait is read from TCP_INFO, which only Linux has.",
+)
 def test_who_has_been_answered_connects_behind_those_who_wait_to_be_taken(app, server):
     with connected(server) as first, connected(server) as second:
         eventually(lambda: len(server.active_channels) == 2)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -135,8 +136,10 @@ class Walk:
                 asked |= {"json": fields, "headers": {"X-CSRFToken": token}}
             else:
                 asked["data"] = {"csrf_token": token, **fields}
-        sent = {name: value for name, value in {**asked, **how}.items() if value is not None}
-        return client.open(path, **sent)  # type: ignore[arg-type] # names of open()
+        sent: dict[str, Any] = {
+            name: value for name, value in {**asked, **how}.items() if value is not None
+        }
+        return client.open(path, **sent)
 
     def token(self, door: Door) -> str:
         """The token of the forms of the browser that comes to this door."""

@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import folder, tracker  # noqa: F401 - fixtures
+from tests.cli.conftest import folder, tracker
 from tests.releases import dumps
+
+# Fixtures of the command line that the tests here ask for by name.
+__all__ = ["folder", "tracker"]
 
 HERE = Path(__file__).parent
 RELEASES = sorted(file.name.removesuffix(".jsonl") for file in HERE.glob("[0-9]*[0-9].jsonl"))

@@ -51,7 +51,7 @@ class Browser:
 
     def __init__(self, url: str) -> None:
         self._place = (urlsplit(url).hostname or "", urlsplit(url).port or 80)
-        self._cookies: dict[str, str] = {}
+        self.cookies: dict[str, str] = {}
         self._lines = b""
         self._connection: socket.socket | None = None
         self.token = ""
@@ -65,7 +65,7 @@ class Browser:
 
     def share_visit(self, other: "Browser") -> None:
         """Be another window of the same browser."""
-        self._cookies, self.token = other._cookies, other.token  # noqa: SLF001 - its own kind
+        self.cookies, self.token = other.cookies, other.token
 
     def get(self, path: str) -> Answer:
         return self._ask(f"GET {path} HTTP/1.1\r\n".encode(), b"")
@@ -93,7 +93,7 @@ class Browser:
                 self._connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 host, port = self._place
                 self._lines = f"Host: {host}:{port}\r\nOrigin: http://{host}:{port}\r\n".encode()
-            cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+            cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
             self._connection.sendall(
                 b"%b%bCookie: %b\r\n\r\n%b" % (start, self._lines, cookies.encode(), body)
             )
@@ -127,4 +127,4 @@ class Browser:
         for line in head.split(b"\r\n"):
             if line[:11].lower() == b"set-cookie:":
                 name, _, value = line[11:].decode().partition(";")[0].strip().partition("=")
-                self._cookies[name] = value
+                self.cookies[name] = value
