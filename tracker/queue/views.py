@@ -183,6 +183,7 @@ def _decide(writing: Session, statement: Statement, step: Transition, form: Step
 
 
 def _take_next(writing: Session, *, after: int) -> int | None:
+    holds.wait_for_others(writing)
     edition = next_waiting(
         writing,
         viewer(),

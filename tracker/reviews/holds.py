@@ -14,6 +14,11 @@ from tracker.visibility import Viewer
 HELD = timedelta(minutes=15)
 
 
+def wait_for_others(session: Session) -> None:
+    """Let whoever takes one up just now be done: what is free after this, stays free."""
+    audit.lock_head(session)
+
+
 def hold(session: Session, edition: Edition, *, by: Viewer) -> None:
     """Keep others from deciding about an edition for a while. Refused while somebody else does."""
     audit.lock_head(session)
