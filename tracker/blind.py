@@ -4,12 +4,20 @@ from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from tracker.errors import N_, Refused
 from tracker.models import Coding, Decision, Edition, Sampled, SampledState, Settlement
 
 OPEN = (SampledState.WAITING, SampledState.DIFFERING)
+
+
+# Tables of its own: a select that asks this may have the same ones. Nearly every select of a
+# reviewer asks, several times over, so they are made once.
+_TABLES = _SAMPLED, _EDITION, _CODING, _DECISION = tuple(
+    model.__table__.alias(f"kept_{model.__tablename__}")
+    for model in (Sampled, Edition, Coding, Decision)
+)
 
 
 def kept_from(account_id: int | None) -> Select[int]:
@@ -18,40 +26,37 @@ def kept_from(account_id: int | None) -> Select[int]:
     They wait for a blind coding that could be this reviewer's: who wrote them, decided about
     them or has coded them already knows, and is kept from nothing.
     """
-    sampled = aliased(Sampled)
-    # Its own tables throughout: a select that asks this may have the same ones.
-    found = _unknown(select(sampled.statement_id), sampled, account_id)
-    return found.where(sampled.is_blind).correlate(None)
+    found = _unknown(select(_SAMPLED.c.statement_id), account_id)
+    return found.where(_SAMPLED.c.is_blind).correlate(None)
 
 
 def is_kept_from(statement_id: Any, account_id: Any) -> ColumnElement[bool]:  # noqa: ANN401
     """The same of one statement and one account, as columns of the select around it."""
-    sampled = aliased(Sampled)
-    found = _unknown(select(sampled.id), sampled, account_id)
-    return found.where(sampled.is_blind, sampled.statement_id == statement_id).exists()
+    found = _unknown(select(_SAMPLED.c.id), account_id).correlate_except(*_TABLES)
+    return found.where(_SAMPLED.c.is_blind, _SAMPLED.c.statement_id == statement_id).exists()
 
 
 def codable_by(account_id: int | None) -> Select[int]:
     """What of the samples waits for a coding that could be this reviewer's, blind or not."""
-    sampled = aliased(Sampled)
-    return _unknown(select(sampled.id), sampled, account_id).correlate(None)
+    return _unknown(select(_SAMPLED.c.id), account_id).correlate(None)
 
 
-def _unknown(found: Select[int], sampled: Any, account_id: Any) -> Select[int]:  # noqa: ANN401
-    edition, own, decided = aliased(Edition), aliased(Coding), aliased(Decision)
-    is_own = and_(own.sampled_id == sampled.id, own.account_id == account_id)
+def _unknown(found: Select[int], account_id: Any) -> Select[int]:  # noqa: ANN401
+    is_own = and_(_CODING.c.sampled_id == _SAMPLED.c.id, _CODING.c.account_id == account_id)
     has_decided = and_(
-        decided.statement_id == sampled.statement_id, decided.by_id == account_id, sampled.is_blind
+        _DECISION.c.statement_id == _SAMPLED.c.statement_id,
+        _DECISION.c.by_id == account_id,
+        _SAMPLED.c.is_blind,
     )
     return (
-        found.join(edition, edition.id == sampled.edition_id)
-        .outerjoin(own, is_own)
-        .outerjoin(decided, has_decided)
+        found.join(_EDITION, _EDITION.c.id == _SAMPLED.c.edition_id)
+        .outerjoin(_CODING, is_own)
+        .outerjoin(_DECISION, has_decided)
         .where(
-            sampled.state == SampledState.WAITING,
-            edition.created_by_id.is_distinct_from(account_id),
-            own.id.is_(None),
-            decided.id.is_(None),
+            _SAMPLED.c.state == SampledState.WAITING,
+            _EDITION.c.created_by_id.is_distinct_from(account_id),
+            _CODING.c.id.is_(None),
+            _DECISION.c.id.is_(None),
         )
     )
 

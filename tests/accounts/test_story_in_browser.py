@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from tests.accounts.people import EMAIL, PASSWORD, add_person
 from tests.accounts.stepping import code_of, set_up_app
-from tests.fixtures.browser import watch
+from tests.fixtures.browser import follow, watch
 from tests.journeys.test_accessibility import AXE, faults
 from tracker.models import BrowserSession, now
 
@@ -44,19 +44,19 @@ def page(browser, live_server, person):
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
+    follow(page.get_by_role("button", name=name, exact=True))
 
 
 def give_password(page: Page, path: str = "/login") -> None:
     page.goto(path)
     page.get_by_label("Email address").fill(EMAIL)
     page.get_by_label("Password").fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
+    follow(page.locator("main").get_by_role("button", name="Sign in", exact=True))
 
 
 def give_code(page: Page, code: str) -> None:
     page.get_by_label("Code", exact=True).fill(code)
-    page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
+    follow(page.locator("main").get_by_role("button", name="Sign in", exact=True))
 
 
 def looked_at(page: Page, found: list[str]) -> None:
@@ -71,7 +71,7 @@ def test_an_app_and_recovery_codes_from_beginning_to_end(page, database, person)
     give_password(page)
     page.goto("/account")
     looked_at(page, found)
-    page.get_by_role("link", name="Set up an app").click()
+    follow(page.get_by_role("link", name="Set up an app"))
     looked_at(page, found)
     press(page, "Begin")
     looked_at(page, found)
@@ -80,7 +80,7 @@ def test_an_app_and_recovery_codes_from_beginning_to_end(page, database, person)
     press(page, "Make ten new codes")
     looked_at(page, found)
     codes = page.locator(".codes code").all_inner_texts()
-    page.get_by_role("link", name="I have kept them").click()
+    follow(page.get_by_role("link", name="I have kept them"))
     expect(page.get_by_text("10 codes are left")).to_be_visible()
     looked_at(page, found)
 
@@ -123,7 +123,7 @@ def test_a_passkey_from_beginning_to_end(page, database, person):
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
     page.goto("/account")
-    page.get_by_role("button", name="Remove My computer").click()
+    follow(page.get_by_role("button", name="Remove My computer"))
     expect(page.get_by_text("The passkey “My computer” is removed.")).to_be_visible()
     assert found == []
     assert problems == []
@@ -132,7 +132,7 @@ def test_a_passkey_from_beginning_to_end(page, database, person):
 def test_a_device_without_the_passkey_is_told_so(page, person):
     page.goto("/login")
 
-    press(page, "Sign in with a passkey")
+    page.get_by_role("button", name="Sign in with a passkey").click()
 
     expect(page.get_by_text("found no passkey for this site")).to_be_visible()
     expect(page).to_have_url("/login")
@@ -170,7 +170,7 @@ def test_a_new_password_and_the_sessions_of_others(page, browser, live_server, p
     page.goto("/account/sessions")
     expect(page.get_by_text("this one")).to_have_count(1)
     looked_at(page, found)
-    page.get_by_role("button", name="Sign out there").click()
+    press(page, "Sign out there")
     other.goto("/account")
     expect(other).to_have_url("/login?next=%2Faccount")
 

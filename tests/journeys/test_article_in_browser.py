@@ -5,6 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import func, select
 
 from tests.accounts.people import PASSWORD, add_person
+from tests.fixtures.browser import follow
 from tests.journeys import article
 from tests.journeys.article import SHEA, Said
 from tracker.models import Entry, Statement
@@ -33,7 +34,7 @@ class Desk:
         self.page.goto(f"{self.url}/login?lang=en")
         self.page.locator("#email").fill(email)
         self.page.locator("#password").fill(PASSWORD)
-        self.page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
+        follow(self.page.locator("main").get_by_role("button", name="Sign in", exact=True))
 
     def choose(self, field: str, words: str) -> None:
         """Type into a picker and take the first answer."""

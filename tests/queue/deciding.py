@@ -41,7 +41,11 @@ def take(client, statement):
     return post(client, f"/queue/{statement}/take", version=version_of(client, statement))
 
 
+def edition_of(session, statement):
+    """The only edition of a statement."""
+    return session.scalars(select(Edition).where(Edition.statement_id == statement)).one()
+
+
 def take_up(make, statement, by):
     with make.transaction(by) as session:
-        edition = session.scalars(select(Edition).where(Edition.statement_id == statement)).one()
-        holds.hold(session, edition, by=by)
+        holds.hold(session, edition_of(session, statement), by=by)

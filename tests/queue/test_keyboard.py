@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from tests.fixtures.browser import watch
+from tests.fixtures.browser import follow, watch
 from tests.journeys.world import token_for
 from tracker.models import Edition
 from tracker.vocabulary import EditionState
@@ -91,8 +91,7 @@ def test_twenty_are_decided_by_keyboard(make, database, page, told):
 def test_keys_are_letters_where_somebody_writes(make, page, database):
     make.submitted()
     page.goto("/queue")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Begin with the oldest").click()
+    follow(page.get_by_role("button", name="Begin with the oldest"))
 
     page.get_by_label("Reason").fill("")
     page.keyboard.type("perhaps")

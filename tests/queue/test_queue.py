@@ -1,15 +1,17 @@
 """The queue: what waits, who is at it, and that each is decided once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
-from tests.queue.deciding import decide, held_by, post, state_of, take, take_up
+from tests.queue.deciding import decide, edition_of, held_by, post, state_of, take, take_up
 from tests.reviews.visitors import as_person, revisions, version_of
 from tracker.errors import Refused
 from tracker.models import Decision, Hold, Statement, now
+from tracker.reviews import holds
 from tracker.statements import commands as statements
 from tracker.vocabulary import AccountRole, EditionState, StatementState, Transition
 
@@ -203,3 +205,19 @@ def test_two_take_up_the_same_one_and_one_of_them_is_told(make, database, other)
         take_up(make, statement, make.reviewer)
     take_up(make, statement, other)
     assert held_by(database) == {statement: other.account_id}
+
+
+@pytest.mark.engines("sqlite", "postgresql")
+def test_whoever_asks_while_another_takes_one_up_is_led_to_the_next(make, reviewer, other):
+    first, second = make.submitted(), make.submitted()
+
+    with ThreadPoolExecutor(1) as pool:
+        with make.transaction(other) as session:
+            holds.hold(session, edition_of(session, first), by=other)
+            asked = pool.submit(post, reviewer, "/queue/next")
+            # It waits for what is not over yet, whichever way that ends.
+            with pytest.raises(TimeoutError):
+                asked.result(timeout=0.5)
+        led = asked.result(timeout=30)
+
+    assert led.location == f"/queue/{second}"

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.fixtures.browser import watch
+from tests.fixtures.browser import follow, watch
 from tests.journeys.world import token_for
 from tracker.vocabulary import AccountRole, Stance
 from tracker.web.browser import COOKIE
@@ -36,15 +36,13 @@ def at_work(app, browser, live_server) -> Iterator[Callable[..., Page]]:
 
 def press(page: Page, words: str) -> None:
     """Press a button, and wait for the page that comes."""
-    with page.expect_navigation():
-        page.get_by_role("main").get_by_role("button", name=words, exact=True).click()
+    follow(page.get_by_role("main").get_by_role("button", name=words, exact=True))
 
 
 def submit(page: Page, gloss: str) -> None:
     """Change the gloss, and send the form to the reviewers."""
     page.locator("#gloss_en").fill(gloss)
-    with page.expect_navigation():
-        page.locator("button[name=action][value=submit]").first.click()
+    follow(page.locator("button[name=action][value=submit]").first)
 
 
 def reads(page: Page, place: str, words: str) -> None:
@@ -90,8 +88,7 @@ def withdraw(page: Page, place: str, reason: str) -> None:
     page.goto(place)
     form = page.locator(f"form[action='{place}/withdraw']")
     form.get_by_label("Reason, for readers").fill(reason)
-    with page.expect_navigation():
-        form.get_by_role("button", name="Withdraw").click()
+    follow(form.get_by_role("button", name="Withdraw"))
 
 
 def restored(page: Page, place: str) -> str:
