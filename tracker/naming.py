@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from tracker.errors import N_, Refused
 from tracker.models import Base, Claim, ClaimTranslation, Name, Occasion, Role, Speaker, Topic
@@ -12,11 +12,15 @@ from tracker.models import Base, Claim, ClaimTranslation, Name, Occasion, Role, 
 _KEY = re.compile("[A-Za-z][A-Za-z0-9._:-]{0,99}", re.ASCII)
 _UID = re.compile("[0-9a-f]{32}", re.ASCII)
 
+# Tables of their own, so that a select that joins the names as well keeps both apart. Nearly
+# every select asks for names, several times over, so they are made once.
+_NAME = Name.__table__.alias("displayed_name")
+_TRANSLATION = ClaimTranslation.__table__.alias("translated_claim")
+
 
 def speaker_name(language: str, speaker: Any = Speaker) -> ColumnElement[str]:  # noqa: ANN401 - a class or an alias of one
     """Give the name that is displayed in the language; the speaker's own name if none is."""
-    # An alias of its own, so that a select that joins the names as well keeps both apart.
-    name = aliased(Name)
+    name = _NAME.c
     displayed = (
         select(name.text)
         .where(name.speaker_id == speaker.id, name.language == language, name.is_displayed)
@@ -37,9 +41,9 @@ def claim_language(language: str, claim: Any = Claim) -> ColumnElement[str]:  # 
 
 
 def _translated(language: str, claim: Any, column: str) -> ColumnElement[str]:  # noqa: ANN401
-    translation = aliased(ClaimTranslation)
+    translation = _TRANSLATION.c
     return (
-        select(getattr(translation, column))
+        select(translation[column])
         .where(
             translation.claim_id == claim.id,
             translation.language == language,

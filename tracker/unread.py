@@ -1,5 +1,7 @@
 """Which notifications their receivers may see now, and how many of them are unread."""
 
+from functools import cache
+
 from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
@@ -26,6 +28,8 @@ def is_shown() -> ColumnElement[bool]:
     return and_(Account.role.in_(COLLEAGUES), not_(about_gone), not_(is_kept))
 
 
+# Every page of whoever is signed in asks, and asks the same.
+@cache
 def unread() -> ColumnElement[int]:
     """How many an Account of the select around it has not read."""
     counted = select(func.count()).select_from(Notification)

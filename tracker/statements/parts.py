@@ -1,14 +1,16 @@
 """The parts of many editions in one select: speakers, stances, citations, answers."""
 
-from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     CompoundSelect,
     Select,
     Text,
     and_,
+    bindparam,
     case,
     cast,
     func,
@@ -42,20 +44,26 @@ _NUMBERS = 4
 _TEXTS = 8
 
 
-def select_parts(
-    viewer: Viewer, editions: Sequence[int], statements: Sequence[int], language: str
-) -> CompoundSelect[Any]:
+# Of which statements parts are asked for; their ids are given when the select is executed.
+_EDITIONS: BindParameter[list[int]] = bindparam("editions", expanding=True)
+_STATEMENTS: BindParameter[list[int]] = bindparam("statements", expanding=True)
+
+
+# Making this select takes longer than answering it.
+@lru_cache(maxsize=64)
+def select_parts(viewer: Viewer, language: str) -> CompoundSelect[Any]:
     """Select every part as one row: what it is, whose, its place, numbers and texts.
 
-    One list after the other, not their product: ten speakers and ten stances are twenty rows.
+    Its parameters `editions` and `statements` are lists of ids. One list after the other, not
+    their product: ten speakers and ten stances are twenty rows.
     """
     legs = (
-        _speakers(editions, language),
-        _stances(editions, language),
-        _targets(editions, language),
-        _citations(editions),
-        _answers("reply", Edition.replies_to_id, viewer, statements, language),
-        _answers("retraction", Edition.retracts_id, viewer, statements, language),
+        _speakers(language),
+        _stances(language),
+        _targets(language),
+        _citations(),
+        _answers("reply", Edition.replies_to_id, viewer, language),
+        _answers("retraction", Edition.retracts_id, viewer, language),
     )
     return union_all(*legs).order_by("part", "owner", "place", "sub")
 
@@ -81,7 +89,7 @@ def _leg(part: str, owner: Any, place: Any, sub: Any, *values: Any) -> Select[*t
     )
 
 
-def _speakers(editions: Sequence[int], language: str) -> Select[*tuple[Any, ...]]:
+def _speakers(language: str) -> Select[*tuple[Any, ...]]:
     said, body, state = EditionSpeaker, aliased(Speaker), aliased(Speaker)
     body_id = case(
         (Speaker.kind != SpeakerKind.PERSON, Speaker.id),
@@ -109,7 +117,7 @@ def _speakers(editions: Sequence[int], language: str) -> Select[*tuple[Any, ...]
         .outerjoin(Role, Role.id == said.role_id)
         .outerjoin(body, body.id == body_id)
         .outerjoin(state, state.id == _state_above(said))
-        .where(said.edition_id.in_(editions))
+        .where(said.edition_id.in_(_EDITIONS))
     )
 
 
@@ -130,7 +138,7 @@ def _state_above(said: type[EditionSpeaker]) -> Any:  # noqa: ANN401
     )
 
 
-def _stances(editions: Sequence[int], language: str) -> Select[*tuple[Any, ...]]:
+def _stances(language: str) -> Select[*tuple[Any, ...]]:
     return (
         _leg(
             "stance",
@@ -150,11 +158,11 @@ def _stances(editions: Sequence[int], language: str) -> Select[*tuple[Any, ...]]
             Stance.note,
         )
         .join(Claim, Claim.id == Stance.claim_id)
-        .where(Stance.edition_id.in_(editions))
+        .where(Stance.edition_id.in_(_EDITIONS))
     )
 
 
-def _targets(editions: Sequence[int], language: str) -> Select[*tuple[Any, ...]]:
+def _targets(language: str) -> Select[*tuple[Any, ...]]:
     return (
         _leg(
             "target",
@@ -171,11 +179,11 @@ def _targets(editions: Sequence[int], language: str) -> Select[*tuple[Any, ...]]
         .select_from(StanceTarget)
         .join(Stance, Stance.id == StanceTarget.stance_id)
         .join(Speaker, Speaker.id == StanceTarget.speaker_id)
-        .where(Stance.edition_id.in_(editions))
+        .where(Stance.edition_id.in_(_EDITIONS))
     )
 
 
-def _citations(editions: Sequence[int]) -> Select[*tuple[Any, ...]]:
+def _citations() -> Select[*tuple[Any, ...]]:
     return (
         _leg(
             "citation",
@@ -194,7 +202,7 @@ def _citations(editions: Sequence[int]) -> Select[*tuple[Any, ...]]:
             Citation.exact,
         )
         .join(Source, Source.id == Citation.source_id)
-        .where(Citation.edition_id.in_(editions))
+        .where(Citation.edition_id.in_(_EDITIONS))
     )
 
 
@@ -202,7 +210,6 @@ def _answers(
     part: str,
     link: Any,  # noqa: ANN401 - a column of Edition
     viewer: Viewer,
-    statements: Sequence[int],
     language: str,
 ) -> Select[*tuple[Any, ...]]:
     """Statements that answer or take back these; owner is the statement, not the edition."""
@@ -225,7 +232,7 @@ def _answers(
         .join(EditionSpeaker, first)
         .join(Speaker, Speaker.id == EditionSpeaker.speaker_id)
         .where(
-            link.in_(statements),
+            link.in_(_STATEMENTS),
             visible.of(Statement),
             visible.editions(),
             Statement.state != StatementState.WITHDRAWN,

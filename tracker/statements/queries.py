@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, select
@@ -82,6 +83,12 @@ def entries(
 
 def heads(viewer: Viewer, language: str, shown: Any = None) -> Select[*tuple[Any, ...]]:  # noqa: ANN401
     """Select what an edition holds once. `shown` names another edition than the usual one."""
+    return _heads(viewer, language).where(visible_to(viewer).editions() if shown is None else shown)
+
+
+# Making this select takes longer than answering it.
+@lru_cache(maxsize=64)
+def _heads(viewer: Viewer, language: str) -> Select[*tuple[Any, ...]]:
     visible = visible_to(viewer)
     relay = aliased(Speaker)
     found = (
@@ -98,7 +105,7 @@ def heads(viewer: Viewer, language: str, shown: Any = None) -> Select[*tuple[Any
         .join(Edition, Edition.statement_id == Statement.id)
         .outerjoin(Occasion, Occasion.id == Edition.occasion_id)
         .outerjoin(relay, relay.id == Edition.relayed_by_id)
-        .where(visible.of(Statement), visible.editions() if shown is None else shown)
+        .where(visible.of(Statement))
     )
     for name in ("replies_to", "retracts", "repeats"):
         other = aliased(Statement)
@@ -166,8 +173,8 @@ def fill(
         return []
     editions = [row.edition_id for row in found]
     parts: dict[tuple[str, int], list[Row[Any]]] = defaultdict(list)
-    asked = select_parts(viewer, editions, [row.id for row in found], language)
-    for part in session.execute(asked):
+    wanted = {"editions": editions, "statements": [row.id for row in found]}
+    for part in session.execute(select_parts(viewer, language), wanted):
         parts[part.part, part.owner].append(part)
     return [_entry(row, parts, language, address) for row in found]
 
