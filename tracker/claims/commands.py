@@ -44,7 +44,7 @@ def edit_claim(
     session: Session, key: int | str, draft: ClaimDraft, *, version: int, by: Viewer
 ) -> Claim:
     """Change a claim; its meaning stays what published statements took a stance on."""
-    claim = _locked(session, find(session, Claim, key, by).id)
+    claim = _fresh(session, find(session, Claim, key, by).id)
     if claim.version != version:
         raise Stale("claim", claim.id, version, claim.version)
     draft = _checked(draft)
@@ -66,11 +66,11 @@ def edit_claim(
     return claim
 
 
-def _locked(session: Session, claim_id: int) -> Claim:
-    """The claim as everybody before has left it, until this transaction ends."""
+def _fresh(session: Session, claim_id: int) -> Claim:
+    """The claim as everybody before has left it, also whoever published a stance on it."""
+    audit.lock_head(session)
     whole = select(Claim).where(Claim.id == claim_id).options(selectinload(Claim.translations))
-    fresh = whole.with_for_update().execution_options(populate_existing=True)
-    return session.scalars(fresh).one()
+    return session.scalars(whole.execution_options(populate_existing=True)).one()
 
 
 def changes_meaning(claim: Claim, draft: ClaimDraft) -> bool:
