@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.accounts.people import form_token
+from tests.merging import merge
 from tests.reviews.visitors import as_person
 from tracker.claims import approving
 from tracker.claims.commands import create_claim, edit_claim
@@ -145,3 +146,12 @@ def test_a_form_that_makes_no_sense_leads_back_to_the_claim(make, reviewer, data
     assert answer.headers["Location"].startswith("/")
     assert not answer.headers["Location"].startswith("//")
     assert is_approved(database, claim) is ("next" in fields)
+
+
+def test_words_that_stances_count_under_by_a_merge_are_approved_too(make, database):
+    claim, other = make.claim(), make.claim(is_approved=False)
+    merge(make, Claim, claim, other)
+
+    make.statement(stances={claim: "support"})
+
+    assert is_approved(database, other)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker import audit
 from tracker.errors import N_, Refused, Stale
+from tracker.merged import one_with
 from tracker.models import Claim, ClaimApproval, Entry, Revision, Stance
 from tracker.visibility import Viewer, find
 
@@ -67,10 +68,10 @@ def take_back(session: Session, claim_id: int) -> None:
 
 
 def unapproved(session: Session, editions: Collection[int]) -> Sequence[Claim]:
-    """The claims on which these editions take a stance, and whose words nobody has approved."""
+    """The claims on which these editions' stances count, and whose words nobody has approved."""
     taken = select(Stance.claim_id).where(Stance.edition_id.in_(editions))
-    found = select(Claim).where(Claim.id.in_(taken), Claim.id.in_(waiting())).order_by(Claim.id)
-    return session.scalars(found).all()
+    found = select(Claim).where(Claim.id.in_(one_with(Claim, taken)), Claim.id.in_(waiting()))
+    return session.scalars(found.order_by(Claim.id)).all()
 
 
 def approve_by_publishing(session: Session, editions: Collection[int], *, by: Viewer) -> None:
