@@ -84,3 +84,21 @@ def test_nobody_is_asked_to_decide_about_their_own(make, reviewer):
     assign(reviewer, statement, make.reviewer.account_id)
 
     assert "Four eyes" in reviewer.get("/queue").text
+
+
+@pytest.mark.parametrize("change", ["demoted", "shut out"])
+def test_what_was_left_to_somebody_who_may_not_decide_any_more_is_found_by_all(
+    make, reviewer, other, database, change
+):
+    statement = make.submitted()
+    assign(reviewer, statement, other.account_id)
+    with make.transaction(make.admin) as session:
+        row = session.get_one(Account, other.account_id)
+        if change == "demoted":
+            row.role = AccountRole.EDITOR
+        else:
+            row.is_active = False
+
+    post(reviewer, "/queue/next")
+
+    assert held_by(database) == {statement: make.reviewer.account_id}

@@ -38,6 +38,7 @@ from tracker.models import (
 )
 from tracker.models import Entry as LedgerEntry
 from tracker.naming import claim_text, speaker_name, topic_name
+from tracker.reviews.assigning import may_decide
 from tracker.statements.entry import Address, Entry
 from tracker.statements.listing import Filters, select_statements
 from tracker.statements.queries import fill
@@ -155,11 +156,12 @@ def next_waiting(
 ) -> Edition | None:
     """The oldest edition that the viewer may decide about, behind a place in the queue.
 
-    What somebody else was asked to decide about is left to them.
+    What somebody else was asked to decide about is left to them, as long as they may decide.
     """
+    asked = Assignment.account_id.in_(select(Account.id).where(may_decide()))
     filters = replace(filters, state=EditionState.SUBMITTED)
     found = select_statements(viewer, filters, "en").with_only_columns(Edition.id)
-    found = found.outerjoin(Assignment, Assignment.edition_id == Edition.id).where(
+    found = found.outerjoin(Assignment, and_(Assignment.edition_id == Edition.id, asked)).where(
         submitted() > after,
         free_for(viewer, four_eyes=four_eyes),
         or_(Assignment.id.is_(None), Assignment.account_id == viewer.account_id),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, and_, delete, func, select
 from sqlalchemy.orm import Session
 
 from tracker import audit
@@ -45,8 +45,13 @@ def assign(
     notify(session, NotificationKind.ASSIGNED, [to], about, by=by.account_id)
 
 
+def may_decide() -> ColumnElement[bool]:
+    """Whether an Account of the select around it may decide about anything."""
+    return and_(Account.role.in_(_MAY_DECIDE), Account.is_active)
+
+
 def deciding(session: Session) -> Sequence[tuple[int, str]]:
     """Everybody who may decide, by name."""
     name = func.coalesce(func.nullif(Account.name, ""), Account.email)
-    found = select(Account.id, name).where(Account.role.in_(_MAY_DECIDE), Account.is_active)
+    found = select(Account.id, name).where(may_decide())
     return [(number, words) for number, words in session.execute(found.order_by(name, Account.id))]
