@@ -6,8 +6,8 @@ from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker import blind
-from tracker.models import Account, Comment, Notification
-from tracker.vocabulary import AccountRole
+from tracker.models import Account, Assignment, Comment, Edition, Notification, NotificationKind
+from tracker.vocabulary import AccountRole, EditionState
 
 # Who works on the record: they are told, and can be mentioned.
 COLLEAGUES = tuple(role for role in AccountRole if role.reaches(AccountRole.EDITOR))
@@ -17,7 +17,8 @@ _CODERS = tuple(role for role in AccountRole if role.reaches(AccountRole.REVIEWE
 def is_shown() -> ColumnElement[bool]:
     """Whether a notification may be seen by its receiver, the Account of the same select.
 
-    Not while they are to code the statement blind, nor once the comment is deleted or hidden.
+    Not while they are to code the statement blind, nor once the comment is deleted or hidden,
+    nor unread that they are asked to decide about what does not wait for them any more.
     """
     # Its own table: the select around it may have the same one.
     comment = aliased(Comment)
@@ -25,7 +26,24 @@ def is_shown() -> ColumnElement[bool]:
     about_gone = exists().where(comment.id == Notification.comment_id, is_gone)
     kept = blind.is_kept_from(Notification.statement_id, Notification.account_id)
     is_kept = and_(Account.role.in_(_CODERS), kept)
-    return and_(Account.role.in_(COLLEAGUES), not_(about_gone), not_(is_kept))
+    is_over = and_(
+        Notification.kind == NotificationKind.ASSIGNED,
+        Notification.read_at.is_(None),
+        not_(_is_asked()),
+    )
+    return and_(Account.role.in_(COLLEAGUES), not_(or_(about_gone, is_kept, is_over)))
+
+
+def _is_asked() -> ColumnElement[bool]:
+    """Whether the receiver was asked to decide, and nobody has yet."""
+    edition, asked = aliased(Edition), aliased(Assignment)
+    waits = select(asked.id).join(edition, edition.id == asked.edition_id)
+    waits = waits.where(
+        asked.account_id == Notification.account_id,
+        edition.statement_id == Notification.statement_id,
+        edition.state == EditionState.SUBMITTED,
+    )
+    return waits.correlate(Notification).exists()
 
 
 # Every page of whoever is signed in asks, and asks the same.

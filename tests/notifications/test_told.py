@@ -3,11 +3,13 @@
 import pytest
 from sqlalchemy import select
 
+from tests.accounts.people import form_token
 from tests.comments.test_commands import told
 from tests.reviews.visitors import as_person
 from tracker.models import Account, Edition, Statement
 from tracker.reviews import assigning
 from tracker.reviews import commands as reviews
+from tracker.statements import commands as statements
 from tracker.vocabulary import AccountRole, Transition
 
 
@@ -75,3 +77,22 @@ def test_who_left_is_told_nothing_more(make, change):
     make.comment("@Editor", claim=make.claim(), by=make.admin)
 
     assert told(make, make.editor) == []
+
+
+def test_who_is_asked_to_decide_reads_of_it_as_long_as_it_waits(make, app):
+    statement, read = make.submitted(), make.submitted()
+    for number in (read, statement):
+        assign(make, number, make.reviewer)
+        if number == read:
+            page = as_person(app, make.reviewer)
+            page.post("/notifications/1/open", data={"csrf_token": form_token(page)})
+
+    make.turn_down(statement)
+    make.turn_down(read)
+    returned = told(make, make.reviewer)
+    with make.transaction(make.editor) as session:
+        row = session.get_one(Statement, statement)
+        statements.submit(session, row, by=make.editor, version=None)
+
+    assert returned == ["assigned"]
+    assert told(make, make.reviewer) == ["assigned", "assigned"]
