@@ -3,9 +3,10 @@
 import pytest
 from sqlalchemy import select
 
+from tests.merging import merge
 from tracker.coding.drawing import Decoys
 from tracker.errors import Refused
-from tracker.models import Coded, Coding, Sampled, SampleMethod
+from tracker.models import Claim, Coded, Coding, Sampled, SampleMethod
 
 
 def firsts(database):
@@ -114,6 +115,8 @@ def test_the_same_form_twice_draws_once(make, sampling):
     make.submitted()
 
     assert sampling.draw(client_token="t") == sampling.draw(client_token="t")
+    with pytest.raises(Refused, match="sent for something else"):
+        sampling.draw(client_token="t", by=make.admin)
 
 
 def test_decoys_share_a_topic_and_do_not_stand_behind_what_was_coded(make, database):
@@ -138,3 +141,14 @@ def test_where_no_topic_is_shared_other_claims_stand_in(make, database):
         offered = Decoys(session, "c").offered("statement", [coded])
 
     assert len(set(offered) & set(others)) == 2
+
+
+def test_what_a_coded_claim_was_merged_into_is_no_decoy(make, database):
+    coded, other, winner, highest = (make.claim() for _ in range(4))
+    merge(make, Claim, coded, winner)
+    merge(make, Claim, winner, highest)
+
+    with database.reading() as session:
+        offered = Decoys(session, "c").offered("statement", [coded])
+
+    assert set(offered) == {coded, other}

@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.blind import OPEN
+from tracker.merged import PAIRS
 from tracker.models import Claim, ClaimTopic, Edition, Sampled, SampleMethod, Stance, Statement
 from tracker.vocabulary import EditionState, StatementState
 
@@ -116,6 +117,10 @@ class Decoys:
         self._seed = seed
         unmerged = select(Claim.id, Claim.uid).where(Claim.merged_into_id.is_(None))
         self._uids = {row.id: row.uid for row in session.execute(unmerged.order_by(Claim.id))}
+        pairs = PAIRS[Claim]
+        self._into: dict[int, set[int]] = defaultdict(set)
+        for claim, into in session.execute(select(pairs.c.id, pairs.c.into_id)):
+            self._into[claim].add(into)
         self._topics: dict[int, set[int]] = defaultdict(set)
         filed = select(ClaimTopic.claim_id, ClaimTopic.topic_id).where(ClaimTopic.left.is_(None))
         for claim, topic in session.execute(filed):
@@ -128,7 +133,9 @@ class Decoys:
         """
         many = min(max(len(coded), _FEWEST_DECOYS), _MOST_DECOYS)
         topics = set().union(*(self._topics[claim] for claim in coded))
-        others = self._uids.keys() - set(coded)
+        # What a coded claim was merged into is no decoy: who takes it means the same.
+        same = set(coded).union(*(self._into[claim] for claim in coded))
+        others = self._uids.keys() - same
         near = {claim for claim in others if self._topics[claim] & topics}
         drawn = self._by_lot(statement, near)[:many]
         if len(drawn) < many:
