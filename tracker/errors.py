@@ -11,6 +11,10 @@ def N_(message: str) -> str:  # noqa: N802 - the name message extractors look fo
     return message
 
 
+# Of a form that is kept once: its token stands for something else already.
+OTHER_FORM = N_("This form was sent for something else before. Open a new one.")
+
+
 @runtime_checkable
 class Speaking(Protocol):
     """Something in a message that is said differently in each language."""

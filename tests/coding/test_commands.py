@@ -154,3 +154,27 @@ def test_a_sample_is_drawn_again_after_it_was_closed(make, sampling, waiting):
     again = sampling.draw(SampleMethod.PICKED, picked=(str(waiting),))
 
     assert sampling.drawn(again) == [waiting]
+
+
+def test_what_fewer_have_coded_than_were_asked_to_still_counts_when_it_is_closed(
+    make, sampling, claim
+):
+    begun, untouched = (make.submitted(stances={claim: "support"}) for _ in range(2))
+    sampling.draw(coders=2)
+    sampling.code(begun, {claim: "oppose"}, by=sampling.reviewer("Sato"))
+
+    sampling.close(1)
+
+    assert [sampling.state(begun), sampling.state(untouched)] == ["differing", "dropped"]
+
+
+def test_a_form_that_was_sent_for_another_statement_is_refused(make, sampling, claim, database):
+    one, other = (make.submitted(stances={claim: "support"}) for _ in range(2))
+    sampling.draw()
+    sato = sampling.reviewer("Sato")
+    sampling.code(one, {claim: "support"}, by=sato, token="t")
+
+    with pytest.raises(Refused, match="sent for something else"):
+        sampling.code(other, {claim: "support"}, by=sato, token="t")
+
+    assert codings(database) == 1

@@ -202,3 +202,17 @@ def test_comments_are_no_part_of_the_history_of_what_they_are_about(make):
 
     assert tuple(kinds) == ("comment", stored(make, uid).id)
     assert version == 3
+
+
+@pytest.mark.parametrize("change", ["somebody else", "elsewhere"])
+def test_a_form_that_was_sent_for_something_else_is_no_comment(make, database, change):
+    on, elsewhere = make.claim(), make.claim()
+    said = commands.Words("Mine.", client_token="c1")
+    with make.transaction(make.editor) as session:
+        commands.comment(session, session.get_one(Claim, on), said, by=make.editor)
+
+    by = make.admin if change == "somebody else" else make.editor
+    with make.transaction(by) as session:
+        claim = session.get_one(Claim, elsewhere if change == "elsewhere" else on)
+        with pytest.raises(Refused, match="sent for something else"):
+            commands.comment(session, claim, said, by=by)

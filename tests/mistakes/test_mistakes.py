@@ -193,3 +193,19 @@ def test_a_flood_about_one_statement_is_not_kept(make, database, monkeypatch):
 
     with pytest.raises(Exception, match="being looked at"):
         make.mistake(statement, "Three.")
+
+
+def test_nobody_is_led_to_the_report_of_somebody_else_by_the_token_of_a_form(
+    client, make, database
+):
+    statement, other = make.statement(), make.statement()
+    send(client, statement, client_token="1")
+
+    answers = [
+        send(client, other, client_token="1"),
+        send(client, statement, client_token="1", report="Another mistake."),
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert "Another mistake." in answers[1].text
+    assert len(mistakes(database)) == 1

@@ -9,7 +9,7 @@ from tracker import audit, text
 from tracker.blind import codable_by
 from tracker.coding.drafts import Judged
 from tracker.coding.readings import differing, readings
-from tracker.errors import N_, Missing, Refused, refuse_all
+from tracker.errors import N_, OTHER_FORM, Missing, Refused, refuse_all
 from tracker.models import Claim, Coded, Coding, Edition, Offered, Sampled, SampledState
 from tracker.visibility import Viewer, find_id
 
@@ -44,6 +44,8 @@ def hand_in(
     if own is not None and client_token and own.client_token == client_token:
         return sampled
     _check_open(session, sampled, own, by)
+    if client_token and _is_used(session, client_token):
+        raise Refused(OTHER_FORM)
     coded = _checked(session, sampled, judged, by)
     coding = Coding(sampled_id=number, account_id=by.account_id, client_token=client_token or None)
     session.add(coding)
@@ -53,8 +55,15 @@ def hand_in(
         for claim, one in coded.items()
     )
     session.flush()
-    _conclude(session, sampled)
+    handed_in = select(Coding.id).where(Coding.sampled_id == number, ~Coding.is_first)
+    if len(session.scalars(handed_in).all()) >= sampled.coders:
+        conclude(session, sampled)
     return sampled
+
+
+def _is_used(session: Session, client_token: str) -> bool:
+    known = select(Coding.id).where(Coding.client_token == client_token)
+    return session.scalar(known) is not None
 
 
 def sampled_row(session: Session, number: int) -> Sampled:
@@ -128,11 +137,8 @@ def _read(
     return claim, Judged(one.claim, one.code, note)
 
 
-def _conclude(session: Session, sampled: Sampled) -> None:
-    """Once enough have coded it: is there anything to settle?"""
-    handed_in = select(Coding.id).where(Coding.sampled_id == sampled.id, ~Coding.is_first)
-    if len(session.scalars(handed_in).all()) < sampled.coders:
-        return
+def conclude(session: Session, sampled: Sampled) -> None:
+    """Nobody else codes it: is there anything to settle?"""
     told = readings(session, [sampled.id])[sampled.id]
     sampled.state = SampledState.DIFFERING if differing(told) else SampledState.SETTLED
     session.flush()

@@ -7,9 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker import audit, text
+from tracker.coding.commands import conclude
 from tracker.coding.drafts import SampleDraft
 from tracker.coding.drawing import Candidate, Decoys, candidates, chosen, coded_claims
-from tracker.errors import N_, Missing, Refused, Stale, refuse_all
+from tracker.errors import N_, OTHER_FORM, Missing, Refused, Stale, refuse_all
 from tracker.models import (
     Coded,
     Coding,
@@ -37,6 +38,8 @@ def draw_sample(session: Session, draft: SampleDraft, *, by: Viewer) -> Sample:
     if draft.client_token:
         earlier = select(Sample).where(Sample.client_token == draft.client_token)
         if (known := session.scalar(earlier)) is not None:
+            if known.by_id != by.account_id:
+                raise Refused(OTHER_FORM)
             return known
     name = _checked(draft)
     seed = text.check_text(draft.seed, field="seed", limit=100) or secrets.token_hex(4)
@@ -149,7 +152,7 @@ def _take(
 def close_sample(session: Session, sample: Sample, *, version: int | None) -> None:
     """End a sample: what nobody has coded yet leaves it, what differs is still settled.
 
-    A second time does nothing.
+    What fewer have coded than were asked to counts as it is. A second time does nothing.
     """
     audit.lock_head(session)
     session.refresh(sample)
@@ -161,6 +164,12 @@ def close_sample(session: Session, sample: Sample, *, version: int | None) -> No
     waiting = select(Sampled).where(
         Sampled.sample_id == sample.id, Sampled.state == SampledState.WAITING
     )
-    for sampled in session.scalars(waiting):
-        sampled.state = SampledState.DROPPED
+    handed_in = select(Coding.sampled_id).where(~Coding.is_first)
+    begun = waiting.with_only_columns(Sampled.id).where(Sampled.id.in_(handed_in))
+    coded = set(session.scalars(begun))
+    for sampled in session.scalars(waiting).all():
+        if sampled.id in coded:
+            conclude(session, sampled)
+        else:
+            sampled.state = SampledState.DROPPED
     session.flush()

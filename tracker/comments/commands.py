@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tracker import audit, text
 from tracker.comments.mentions import Mentions, find_mentions
 from tracker.comments.queries import colleagues
-from tracker.errors import N_, Refused, Stale
+from tracker.errors import N_, OTHER_FORM, Refused, Stale
 from tracker.models import Claim, Comment, Edition, Notification, NotificationKind, Statement, now
 from tracker.notifications.commands import About, notify
 from tracker.visibility import Viewer
@@ -35,16 +35,14 @@ def comment(
     Who wrote the statement and who commented before are told too, if in other words.
     """
     audit.lock_head(session)
+    place = {"by_id": by.account_id, f"{on.__tablename__}_id": on.id}
     if said.client_token:
         sent = select(Comment).where(Comment.client_token == said.client_token)
         if (before := session.scalar(sent)) is not None:
+            if any(getattr(before, name) != number for name, number in place.items()):
+                raise Refused(OTHER_FORM)
             return before, Mentions(frozenset(), ())
-    made = Comment(
-        text=_checked(said.text),
-        by_id=by.account_id,
-        client_token=said.client_token or None,
-        **{f"{on.__tablename__}_id": on.id},
-    )
+    made = Comment(text=_checked(said.text), client_token=said.client_token or None, **place)
     session.add(made)
     session.flush()
     mentions = _mention(session, made, said, by)

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker import audit, text
-from tracker.errors import N_, Refused, Stale
+from tracker.errors import N_, OTHER_FORM, Refused, Stale
 from tracker.models import Account, Edition, Mistake, NotificationKind, Statement, now
 from tracker.notifications.commands import About, notify_author
 from tracker.visibility import Viewer
@@ -42,13 +42,16 @@ def report(session: Session, statement: Statement, said: Report) -> Mistake:
     """
     audit.lock_head(session)
     session.refresh(statement)
+    words = text.check_text(said.words, field="report", limit=text.FIELD_LIMIT)
     if said.client_token:
         sent = select(Mistake).where(Mistake.client_token == said.client_token)
         if (before := session.scalar(sent)) is not None:
+            # Nobody is led to what somebody else has reported.
+            if (before.statement_id, before.report) != (statement.id, words):
+                raise Refused(OTHER_FORM)
             return before
     if statement.state is not StatementState.PUBLISHED:
         raise Refused(N_("This statement is not on record any more."))
-    words = text.check_text(said.words, field="report", limit=text.FIELD_LIMIT)
     if not words:
         raise Refused(N_("Say what is wrong."), field="report")
     _check_room(session, statement)
