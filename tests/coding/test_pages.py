@@ -117,6 +117,8 @@ def test_a_further_claim_is_added_found_and_coded(make, sampling, waiting, coder
     [
         {"claims-0-code": "strongly"},
         {"claims-0-claim": "999999"},
+        {"claims-0-claim": "9" * 30},
+        {"claims-0-claim": "²"},
         {"claims-0-claim": "x\0y"},
         {"claims-0-note": "x" * 200_000},
         {"claims-70-claim": "1"},

@@ -17,7 +17,7 @@ from tracker.errors import Missing, Refused, Stale
 from tracker.models import SampledState
 from tracker.vocabulary import AccountRole
 from tracker.web.access import needs, viewer
-from tracker.web.addresses import address
+from tracker.web.addresses import address, is_number
 from tracker.web.locale import gettext as _
 from tracker.web.locale import language
 from tracker.web.reference import Reference, asked_action
@@ -103,7 +103,7 @@ def _form(
 ) -> ResponseReturnValue:
     """The words with their source, and the claims to judge."""
     offered = queries.claims_offered(session(), task.number, language())
-    chosen = [int(row.form.claim.data) for row in form.claims if str(row.form.claim.data).isdigit()]
+    chosen = [int(key) for row in form.claims if is_number(key := row.form.claim.key)]
     context: dict[str, Any] = {
         "task": task,
         "offered": {str(claim.id) for claim in offered},

@@ -27,9 +27,14 @@ def key_of(key: str) -> str:
 
 def number_of(key: str) -> int:
     """The number in an address; Missing where it is none that a row can have."""
-    if not (key.isascii() and key.isdigit() and len(key) < 19):
+    if not is_number(key):
         raise Missing("number", key)
     return int(key)
+
+
+def is_number(key: str) -> bool:
+    """Whether a KEY is a number that a row can have: int() and databases refuse others."""
+    return key.isascii() and key.isdigit() and len(key) < 19
 
 
 def with_query(path: str, query: Mapping[str, Sequence[str]]) -> str:
