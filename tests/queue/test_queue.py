@@ -162,6 +162,17 @@ def test_nobody_decides_about_what_another_is_deciding_about(app, make, reviewer
     assert make.state_of(statement) is StatementState.PUBLISHED
 
 
+def test_who_skips_what_another_has_taken_up_meanwhile_leaves_it_to_them(
+    make, reviewer, database, other
+):
+    statement = make.submitted()
+    take_up(make, statement, other)
+
+    decide(reviewer, statement, "skip")
+
+    assert held_by(database) == {statement: other.account_id}
+
+
 def test_a_hold_passes_by_itself(make, reviewer, database, other):
     statement = make.submitted()
     take_up(make, statement, other)

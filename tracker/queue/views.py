@@ -161,7 +161,7 @@ def _decided(statement: Statement, step: Transition | None, form: StepForm) -> R
         if step is not None:
             _decide(writing, statement, step, form)
         elif edition is not None:
-            holds.release(writing, edition)
+            holds.let_go(writing, edition, by=viewer())
         number = _take_next(writing, after=place)
     if step is not None:
         flash(done(step), "done")

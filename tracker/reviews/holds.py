@@ -44,3 +44,9 @@ def check_free(session: Session, edition: Edition, *, by: Viewer) -> None:
 def release(session: Session, edition: Edition) -> None:
     """Let anybody decide about an edition again."""
     session.execute(delete(Hold).where(Hold.edition_id == edition.id))
+
+
+def let_go(session: Session, edition: Edition, *, by: Viewer) -> None:
+    """Give up one's own hold. What somebody else is deciding about stays theirs."""
+    own = Hold.edition_id == edition.id, Hold.account_id == by.account_id
+    session.execute(delete(Hold).where(*own))
