@@ -8,6 +8,7 @@ from tracker.errors import Refused, Stale
 from tracker.models import Edition, EditionSpeaker, Entry, Statement
 from tracker.record.verify import verify
 from tracker.reviews.reassigning import Reassignment, reassign
+from tracker.statements.commands import revise_draft
 from tracker.vocabulary import AccountRole, EditionState
 
 WHY = "The caption names her, not him."
@@ -51,6 +52,20 @@ def test_a_draft_changes_at_once(database, make, two):
     give(make, draft, named, said_by)
 
     assert editions_of(database, draft) == [(EditionState.DRAFT, said_by, role)]
+
+
+def test_the_author_of_a_draft_does_not_put_the_name_back_unseen(make, two):
+    named, said_by, _ = two
+    draft, typed = make.drafted(speaker=named), make.draft(speaker=named)
+    with make.database.reading() as session:
+        version = session.get_one(Statement, draft).version
+
+    give(make, draft, named, said_by)
+
+    with make.transaction(make.editor) as session:
+        row = session.get_one(Statement, draft)
+        with pytest.raises(Stale):
+            revise_draft(session, row, typed, by=make.editor, version=version)
 
 
 def test_what_waits_changes_and_goes_back_to_its_author(database, make, two):

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from tracker.dates import Days
 from tracker.errors import N_, Missing, Refused
-from tracker.models import Edition, Role, Speaker, Statement
+from tracker.models import Edition, Role, Speaker, Statement, now
 from tracker.reviews.commands import Decided, correct, standing_edition, turn_down
 from tracker.statements import commands as statements
 from tracker.statements.choices import covers_days
@@ -63,6 +63,8 @@ def _change(session: Session, statement: Statement, asked: Reassignment, by: Vie
         turn_down(session, statement, Transition.RETURN, decided)
         edition = statements.edition_under_way(session, statement)
     write_content(session, edition, content)
+    # A form that its author has open must not put the other speaker back unseen.
+    statement.changed_at = now()
     session.flush()
     return edition
 
