@@ -134,6 +134,19 @@ def test_decoys_share_a_topic_and_do_not_stand_behind_what_was_coded(make, datab
     assert len({frozenset(offered) for offered in lists}) == 3
 
 
+def test_the_seed_on_the_page_does_not_tell_which_claims_were_coded(make, sampling):
+    coded, *_ = (make.claim() for _ in range(12))
+    statements = [make.submitted(stances={coded: "support"}) for _ in range(4)]
+    lists = []
+
+    for _ in range(2):
+        sample = sampling.draw(seed="on the page")
+        lists.append([sampling.offered(statement) for statement in statements])
+        sampling.close(sample)
+
+    assert lists[0] != lists[1]
+
+
 def test_where_no_topic_is_shared_other_claims_stand_in(make, database):
     coded, *others = (make.claim() for _ in range(5))
 

@@ -118,7 +118,8 @@ def _candidates(session: Session, draft: SampleDraft, by: Viewer) -> list[Candid
 def _take(
     session: Session, sample: Sample, drawn: Sequence[Candidate], claims: dict[int, list[Stance]]
 ) -> None:
-    decoys = Decoys(session, sample.seed)
+    # Not by the seed, which everybody reads: who draws the same lots tells the decoys apart.
+    decoys = Decoys(session, secrets.token_hex(16))
     rows = [
         Sampled(
             sample_id=sample.id,

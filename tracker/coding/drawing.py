@@ -111,10 +111,13 @@ def lot(seed: str, *names: str) -> str:
 
 
 class Decoys:
-    """Claims to stand beside those that were coded, so that the list tells nothing."""
+    """Claims to stand beside those that were coded, so that the list tells nothing.
 
-    def __init__(self, session: Session, seed: str) -> None:
-        self._seed = seed
+    The secret is forgotten once they are drawn: no coder may be able to draw them again.
+    """
+
+    def __init__(self, session: Session, secret: str) -> None:
+        self._secret = secret
         unmerged = select(Claim.id, Claim.uid).where(Claim.merged_into_id.is_(None))
         self._uids = {row.id: row.uid for row in session.execute(unmerged.order_by(Claim.id))}
         pairs = PAIRS[Claim]
@@ -143,5 +146,5 @@ class Decoys:
         return self._by_lot(statement, {*coded, *drawn})
 
     def _by_lot(self, statement: str, claims: Collection[int]) -> list[int]:
-        lots = {c: lot(self._seed, statement, self._uids.get(c, str(c))) for c in claims}
+        lots = {c: lot(self._secret, statement, self._uids.get(c, str(c))) for c in claims}
         return sorted(claims, key=lots.__getitem__)
