@@ -86,8 +86,10 @@ def test_the_answer_goes_to_the_address_in_the_language_of_the_report(app, make,
         ({"report": "a\x00b"}, ""),
         ({"contact": "nobody"}, "Write an address like"),
         ({"contact": f"a@{'x' * 5000}.org"}, "Write an address like"),
+        ({"contact": "root,ada@example.org"}, "Write an address like"),
+        ({"contact": "root<ada@example.org>"}, "Write an address like"),
     ],
-    ids=["nothing", "a megabyte", "NUL", "no address", "a long address"],
+    ids=["nothing", "a megabyte", "NUL", "no address", "a long address", "two", "a name"],
 )
 def test_a_report_that_cannot_be_kept_says_why_and_changes_nothing(
     client, make, database, fields, told

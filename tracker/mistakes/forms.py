@@ -9,7 +9,8 @@ from tracker.vocabulary import MistakeOutcome
 from tracker.web.fields import LongTextField, TextField, WordChoices
 from tracker.web.forms import Form
 
-_ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
+# No character by which a mail server would read several addresses, a name or a comment.
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/^`{|}~-]{1,64}@(?=.{1,190}\Z)[\w-]+(?:\.[\w-]+)*")
 
 
 class ReportForm(Form):
