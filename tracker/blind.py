@@ -4,10 +4,10 @@ from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from tracker.errors import N_, Refused
-from tracker.models import Coding, Decision, Edition, Sampled, SampledState, Settlement
+from tracker.models import Coded, Coding, Decision, Edition, Sampled, SampledState, Settlement
 
 OPEN = (SampledState.WAITING, SampledState.DIFFERING)
 
@@ -102,6 +102,26 @@ def drop(session: Session, edition_id: int) -> None:
     found = select(Sampled).where(Sampled.edition_id == edition_id, Sampled.state.in_(OPEN))
     for sampled in session.scalars(found):
         sampled.state = SampledState.DROPPED
+
+
+def settled_by(account_id: Any) -> Select[int]:  # noqa: ANN401 - a number, or a column of them
+    """The editions that say what this account settled, where it is not what they said first."""
+    first, said = aliased(Coding), aliased(Coded)
+    same = (said.coding_id == first.id) & (said.claim_id == Settlement.claim_id)
+    return (
+        select(Sampled.edition_id)
+        .join(Settlement, Settlement.sampled_id == Sampled.id)
+        .join(first, (first.sampled_id == Sampled.id) & first.is_first)
+        .outerjoin(said, same)
+        .where(Settlement.by_id == account_id, Settlement.code.is_distinct_from(said.code))
+        .correlate(None)
+    )
+
+
+def has_settled(session: Session, edition_id: int, account_id: int | None) -> bool:
+    """Whether an edition says how it is coded in this account's words."""
+    found = settled_by(account_id).where(Sampled.edition_id == edition_id)
+    return session.scalar(found.limit(1)) is not None
 
 
 def is_settled_as_nothing(session: Session, statement: int | None) -> bool:

@@ -3,8 +3,11 @@
 import pytest
 from sqlalchemy import select
 
+from tests.queue.deciding import decide, edition_of, post
+from tests.reviews.visitors import as_person
 from tracker.errors import Refused
 from tracker.models import Claim, Edition, Settlement, Stance, Statement
+from tracker.reviews.assigning import assign
 from tracker.vocabulary import EditionState
 
 
@@ -104,6 +107,36 @@ def test_a_settlement_that_differs_from_what_is_published_begins_a_correction(
         assert session.scalars(standing).all() == [1]
     make.publish(statement)
     assert codes(database, statement)[1] is EditionState.PUBLISHED
+
+
+def test_what_somebody_settled_is_published_by_somebody_else(
+    app, sampling, differing, claim, judge, coder
+):
+    sampling.settle(differing, {claim: "oppose"}, by=judge)
+    visitor = as_person(app, judge)
+
+    page = visitor.get(f"/queue/{differing}").text
+
+    assert "You settled how this is coded" in page
+    assert f"/{differing}/publish" not in visitor.get(f"/statements/{differing}").text
+    assert decide(visitor, differing, "publish").status_code == 422
+    assert post(visitor, "/queue/next").location == "/queue"
+    assert decide(as_person(app, coder), differing, "publish").location == "/queue"
+
+
+def test_nobody_is_asked_to_decide_about_what_they_settled(make, sampling, differing, claim, judge):
+    sampling.settle(differing, {claim: "oppose"}, by=judge)
+
+    with make.transaction(make.reviewer) as session, pytest.raises(Refused, match="one settled"):
+        assign(session, edition_of(session, differing), judge.account_id, by=make.reviewer)
+
+
+def test_who_settled_that_the_first_coder_was_right_wrote_nothing(
+    app, sampling, differing, claim, judge
+):
+    sampling.settle(differing, {claim: "support"}, by=judge)
+
+    assert decide(as_person(app, judge), differing, "publish").location == "/queue"
 
 
 def test_whoever_coded_it_does_not_settle_it(make, sampling, differing, claim, coder):

@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from tracker import blind
 from tracker.models import (
     Account,
     Assignment,
@@ -61,6 +62,7 @@ class Waiting:
     held_until: datetime | None
     assignee_id: int | None
     assignee: str
+    is_settled_by_viewer: bool
 
     @property
     def checks(self) -> list[Check]:
@@ -102,6 +104,7 @@ def select_waiting(
             Hold.until.label("held_until"),
             assignee.id.label("assignee_id"),
             _name_of(assignee).label("assignee_name"),
+            Edition.id.in_(blind.settled_by(viewer.account_id)).label("is_settled_by_viewer"),
         )
     )
     return found if assigned is None else found.where(Assignment.account_id == assigned)
@@ -116,7 +119,8 @@ def free_for(viewer: Viewer, *, four_eyes: bool) -> ColumnElement[bool]:
     )
     free = ~held.correlate(Edition).exists()
     if four_eyes:
-        free = and_(free, Edition.created_by_id.is_distinct_from(viewer.account_id))
+        settled = Edition.id.in_(blind.settled_by(viewer.account_id))
+        free = and_(free, ~settled, Edition.created_by_id.is_distinct_from(viewer.account_id))
     return free
 
 
@@ -140,6 +144,7 @@ def told(
             held_until=row.held_until,
             assignee_id=row.assignee_id,
             assignee=row.assignee_name,
+            is_settled_by_viewer=row.is_settled_by_viewer,
         )
         for row, entry in zip(rows, entries, strict=True)
     ]

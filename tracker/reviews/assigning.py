@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, and_, delete, func, select
 from sqlalchemy.orm import Session
 
-from tracker import audit
+from tracker import audit, blind
 from tracker.errors import N_, Refused
 from tracker.models import Account, Assignment, Edition, NotificationKind
 from tracker.notifications.commands import About, notify, take_back
@@ -39,6 +39,9 @@ def assign(
         raise Refused(N_("This person does not review."), field="assignee")
     if four_eyes and edition.created_by_id == to:
         message = N_("Four eyes: somebody else decides about what one wrote.")
+        raise Refused(message, field="assignee")
+    if four_eyes and blind.has_settled(session, edition.id, to):
+        message = N_("Four eyes: somebody else decides about what one settled.")
         raise Refused(message, field="assignee")
     session.add(Assignment(edition_id=edition.id, account_id=to, by_id=by.account_id))
     about = About(statement=edition.statement_id)

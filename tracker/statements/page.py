@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Integer, Row, case, cast, func, select
 from sqlalchemy.orm import Session
 
+from tracker import blind
 from tracker.models import Account, Citation, Decision, Edition, Snapshot, Statement
 from tracker.statements.entry import Address, Entry, Withdrawn
 from tracker.statements.queries import entries, fill, heads
@@ -40,7 +41,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Version:
-    """One edition: its number, its state, who wrote it and when."""
+    """One edition: its number, its state, who wrote it and when; whose words its codes are."""
 
     number: int
     state: EditionState
@@ -48,6 +49,11 @@ class Version:
     author_id: int | None
     by: str
     at: datetime
+    is_settled_by_viewer: bool = False
+
+    def is_own(self, viewer: Viewer) -> bool:
+        """Whether the viewer wrote it, or settled how it is coded."""
+        return self.author_id == viewer.account_id or self.is_settled_by_viewer
 
 
 @dataclass(frozen=True)
@@ -114,7 +120,7 @@ def statement_page(
         entry=entry,
         withdrawn=_withdrawn(steps) if is_withdrawn else None,
         passages=passages_of(session, entry) if entry else {},
-        editions=_editions(session, statement) if entry else (),
+        editions=_editions(session, viewer, statement) if entry else (),
         steps=steps if entry else (),
         answered=before,
         replies=after,
@@ -169,18 +175,25 @@ def _part(start: Any, length: Any) -> Any:  # noqa: ANN401 - columns or numbers
     return func.substr(Snapshot.text, cast(start, Integer), cast(length, Integer))
 
 
-def _editions(session: Session, statement: Statement) -> list[Version]:
+def _editions(session: Session, viewer: Viewer, statement: Statement) -> list[Version]:
+    settled = Edition.id.in_(blind.settled_by(viewer.account_id))
     found = session.execute(
-        select(Edition, Account.name, Account.email)
+        select(Edition, Account.name, Account.email, settled)
         .outerjoin(Account, Account.id == Edition.created_by_id)
         .where(Edition.statement_id == statement.id)
         .order_by(Edition.number)
     )
     return [
         Version(
-            e.number, e.state, e.is_standing, e.created_by_id, name or email or "", e.created_at
+            e.number,
+            e.state,
+            e.is_standing,
+            e.created_by_id,
+            name or email or "",
+            e.created_at,
+            is_settled_by_viewer=is_settled,
         )
-        for e, name, email in found
+        for e, name, email, is_settled in found
     ]
 
 
@@ -218,7 +231,7 @@ def open_steps(page: StatementPage, viewer: Viewer, *, four_eyes: bool) -> list[
     if viewer.reaches(AccountRole.REVIEWER):
         if page.state is StatementState.PUBLISHED:
             found.append(Transition.WITHDRAW)
-        elif not (four_eyes and page.standing.author_id == viewer.account_id):
+        elif not (four_eyes and page.standing.is_own(viewer)):
             found.append(Transition.REINSTATE)
     return found
 
@@ -231,7 +244,7 @@ def _steps_under_way(page: StatementPage, viewer: Viewer, *, four_eyes: bool) ->
     is_reviewer = viewer.reaches(AccountRole.REVIEWER)
     if page.under_way.state is EditionState.SUBMITTED:
         found = [Transition.RECALL] if is_own else []
-        if is_reviewer and not (is_own and four_eyes):
+        if is_reviewer and not (four_eyes and page.under_way.is_own(viewer)):
             found += [Transition.PUBLISH, Transition.RETURN, Transition.REJECT]
         return found
     found = [Transition.SUBMIT] if is_own else []
