@@ -4,14 +4,14 @@ import logging
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests.accounts.stepping import give_codes, set_up_app
 from tests.fixtures.browser import FLAGS, find_chromium
@@ -23,13 +23,13 @@ from tracker.accounts.demo import DEMO_ACCOUNTS
 from tracker.accounts.sessions import open_session
 from tracker.app import create_app
 from tracker.db import Database
-from tracker.exchange.demo import load
-from tracker.models import Account, Passkey, Statement
+from tracker.exchange.demo import load, load_story
+from tracker.models import Account, Edition, Passkey, Sampled, SampledState, Statement
 from tracker.reviews import commands as reviews
 from tracker.statements.commands import submit
 from tracker.statements.contents import content_of, write_content
 from tracker.visibility import Viewer
-from tracker.vocabulary import AccountRole
+from tracker.vocabulary import AccountRole, EditionState, StatementState
 from tracker.web.browser import COOKIE
 
 FOLDER = ROOT / "docs" / "screenshots"
@@ -93,6 +93,25 @@ LATER = (
     Shot("people", "/admin/people", "id", ("narrow-dark",), who="admin"),
     Shot("redact", "/admin/redact?uid={uid}", "en", BOTH, who="admin"),
 )
+# Of the story set, in which there is work for reviewers: {sampled} waits for its second coder,
+# on {differing} two coders differ.
+STORY = (
+    Shot("queue", "/queue", "en", BOTH, who="reviewer"),
+    Shot("queue", "/queue", "id", ("wide-dark",), who="reviewer"),
+    Shot("deciding", "/queue/{waiting}", "en", ("wide-light", "narrow-dark"), who="reviewer"),
+    Shot("corrections", "/corrections", "en", BOTH),
+    Shot("withdrawn", "/statements/{withdrawn}", "en", WIDE),
+    Shot("mistakes", "/queue/mistakes", "en", WIDE, who="reviewer"),
+    Shot("coding", "/coding/{sampled}", "en", BOTH, who="reviewer"),
+    Shot("settling", "/coding/{differing}", "en", ("wide-light", "narrow-dark"), who="admin"),
+    Shot("agreement", "/reports/agreement", "en", BOTH, who="reviewer"),
+    Shot("agreement", "/reports/agreement", "id", ("wide-dark",)),
+    Shot("claims-desk", "/claims/desk?show=disputed", "en", BOTH, who="reviewer"),
+    Shot("codebook", "/codebook", "en", WIDE),
+    Shot("codebook", "/codebook", "id", NARROW),
+    Shot("merge", "/speakers/9/merge?into=12", "en", WIDE, who="reviewer"),
+    Shot("notifications", "/notifications", "en", NARROW, who="editor"),
+)
 WHY = "The article says that he spoke of what was done, not of what is planned."
 CORRECTED = "Denies that Moscow has passed military technology on to Pyongyang."
 CORRECTED_ID = "Membantah bahwa Moskow telah meneruskan teknologi militer kepada Pyongyang."
@@ -108,26 +127,53 @@ def main() -> int:
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        address = f"sqlite:///{folder}/demo.db"
-        database = _fill(address)
-        people = _people(database)
-        tokens = _tokens(database, people)
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        with serving(create_app(DATABASE_URL=address, SECRET_KEY=SECRET)) as url:
+        with _served(f"sqlite:///{folder}/demo.db", load) as (database, people, url):
+            tokens = _tokens(database, people)
             _take_all(browser, url, SHOTS, tokens)
             uid = _live_on(database, people)
-            later = [replace(shot, path=shot.path.format(uid=uid)) for shot in LATER]
-            _take_all(browser, url, later, tokens)
+            _take_all(browser, url, _filled(LATER, {"uid": uid}), tokens)
+        with _served(f"sqlite:///{folder}/story.db", load_story) as (database, people, url):
+            work = _at_work(database)
+            _take_all(browser, url, _filled(STORY, work), _tokens(database, people))
         browser.close()
-        database.dispose()
     return 0
 
 
-def _fill(address: str) -> Database:
+@contextmanager
+def _served(
+    address: str, fill: Callable[[Database], object]
+) -> Iterator[tuple[Database, Mapping[str, Viewer], str]]:
+    """A filled database of its own, who works there, and where it is served."""
     schema.upgrade(address)
     database = Database(address)
-    load(database)
-    return database
+    fill(database)
+    with serving(create_app(DATABASE_URL=address, SECRET_KEY=SECRET)) as url:
+        yield database, _people(database), url
+    database.dispose()
+
+
+def _filled(shots: Iterable[Shot], known: Mapping[str, object]) -> list[Shot]:
+    return [replace(shot, path=shot.path.format_map(known)) for shot in shots]
+
+
+def _at_work(database: Database) -> Mapping[str, object]:
+    """What of the story waits for somebody, by the name it has in the paths."""
+    with database.reading() as session:
+        newest = Edition.number == Statement.newest
+        mine = Edition.statement_id == Statement.id
+        waiting = select(func.max(Statement.id)).join(Edition, mine).where(newest)
+        asked = {
+            "waiting": waiting.where(Edition.state == EditionState.SUBMITTED, Edition.number > 1),
+            "withdrawn": select(func.max(Statement.id)).where(
+                Statement.state == StatementState.WITHDRAWN
+            ),
+            "sampled": select(func.max(Sampled.id)).where(Sampled.state == SampledState.WAITING),
+            "differing": select(func.max(Sampled.id)).where(
+                Sampled.state == SampledState.DIFFERING
+            ),
+        }
+        return {name: session.scalar(found) for name, found in asked.items()}
 
 
 def _people(database: Database) -> Mapping[str, Viewer]:
