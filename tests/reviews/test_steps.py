@@ -196,3 +196,23 @@ def test_buttons_are_offered_to_those_who_may_press_them(app, make, editor, revi
         {"publish", "return", "reject"},
         {"withdraw", "correct"},
     ]
+
+
+def test_whoever_gets_a_statement_back_reads_why_where_they_change_it(app, make, editor, reviewer):
+    statement = make.submitted()
+    press(reviewer, statement, "return", reason="“Membantah” is a denial.")
+
+    pages = [editor.get(f"/statements/{statement}{page}").text for page in ("", "/edit")]
+
+    assert [page.count("“Membantah” is a denial.") for page in pages] == [2, 1]
+    assert "Correct statement" not in pages[1]
+
+
+def test_a_correction_says_what_it_is_and_why_it_was_begun(app, make, editor):
+    statement = make.statement()
+    press(editor, statement, "correct", reason="The paper changed the sentence.")
+
+    page = editor.get(f"/statements/{statement}/edit").text
+
+    assert f"Correct statement {statement}" in page
+    assert "The paper changed the sentence." in page

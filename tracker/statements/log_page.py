@@ -21,6 +21,7 @@ from tracker.statements.choices import (
 )
 from tracker.statements.commands import read_draft
 from tracker.statements.forms import StatementForm
+from tracker.statements.page import Step, asked_of, steps_of
 from tracker.visibility import Viewer
 from tracker.vocabulary import Stance
 from tracker.web import locale
@@ -105,6 +106,7 @@ class LogPage:
     creation_form: BareForm | None = None
     unknown: list[str] = field(default_factory=list)
     conflicts: list[Difference] = field(default_factory=list)
+    asked: Step | None = None
 
 
 class Naming:
@@ -167,6 +169,8 @@ def build_page(
     naming = Naming(session, viewer, form)
     said = said_on(form)
     page = LogPage(form=form, address=address, statement=statement)
+    if statement is not None:
+        page.asked = asked_of(steps_of(session, statement), statement.newest)
     for given in (form.source, form.occasion, form.relayed_by, form.replies_to, form.retracts):
         page.names[given.name] = naming.label(given)
     page.names[form.repeats.name] = naming.label(form.repeats)

@@ -83,6 +83,15 @@ class StatementPage:
         return next((e for e in self.editions if e.is_standing), None)
 
     @property
+    def asked(self) -> Step | None:
+        """Why the newest edition is being written anew, or will not be published."""
+        being_written = (EditionState.DRAFT, EditionState.RETURNED, EditionState.REJECTED)
+        newest = self.editions[-1] if self.editions else None
+        if newest is None or newest.state not in being_written:
+            return None
+        return asked_of(self.steps, newest.number)
+
+    @property
     def corrections(self) -> list[tuple[Step, Step | None]]:
         """What readers see of corrections: when each was published, and why it was made."""
         published = [s for s in self.steps if s.step is Transition.PUBLISH and s.number > 1]
@@ -207,6 +216,12 @@ def steps_of(session: Session, statement: Statement) -> list[Step]:
         .order_by(Decision.id)
     )
     return [_step(row) for row in found]
+
+
+def asked_of(steps: Sequence[Step], number: int) -> Step | None:
+    """What was asked of an edition last: to be returned, rejected, or to correct what stands."""
+    asking = (Transition.RETURN, Transition.REJECT, Transition.CORRECT)
+    return next((s for s in reversed(steps) if s.number == number and s.step in asking), None)
 
 
 def _step(row: Row[Decision, int, str, str]) -> Step:
