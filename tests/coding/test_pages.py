@@ -150,7 +150,7 @@ def test_differences_are_settled_beside_both_codings(
     page = judge.get(f"/coding/{number}").text
     refused = post(judge, f"/coding/{number}/settle", **fields)
     fields["claims-0-reason"] = "He denies it."
-    stale = post(judge, f"/coding/{number}/settle", **fields | {"version": 0})
+    stale = post(judge, f"/coding/{number}/settle", **fields | {"version": ""})
     own = post(coder, f"/coding/{number}/settle", **fields)
     done = post(judge, f"/coding/{number}/settle", **fields)
 

@@ -171,7 +171,8 @@ class Sending:
         if last in {"twins", "merge"}:
             one, kept = self.world.keys[noun]["public"], self.world.keys[noun]["kept"]
             told = {"one": one, "other": kept, "action": "differ"}
-            return told if last == "twins" else version | {"into": kept, "reason": "The same."}
+            looked_at = version | {"into_version": self._version(noun, kept)}
+            return told if last == "twins" else looked_at | {"into": kept, "reason": "The same."}
         if last != "edit":
             assignee, report = self.world.people["reviewer"], "It was on Tuesday."
             told = {"reason": "The paper was checked again.", "step": "publish", "text": "Look."}

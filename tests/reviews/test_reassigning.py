@@ -123,7 +123,7 @@ def test_two_clicks_and_a_reason_do_it(database, make, app, two):
     sent = {"version": version.split('"')[0], "from_speaker": named, "to_speaker": said_by}
     token = {"csrf_token": form_token(reviewer)}
     without = reviewer.post(link, data={**sent, **token})
-    stale = reviewer.post(link, data={**sent, **token, "version": "99", "reason": WHY})
+    stale = reviewer.post(link, data={**sent, **token, "version": "", "reason": WHY})
     done = reviewer.post(link, data={**sent, **token, "reason": WHY})
 
     assert (without.status_code, stale.status_code, done.status_code) == (422, 409, 303)

@@ -130,7 +130,7 @@ def decide(number: int) -> ResponseReturnValue:
     form = SettlingForm(request.form)
     status = None
     if form.validate():
-        decided, version = form.to_decided(), form.version.data
+        decided, version = form.to_decided(), form.version.data or 0
         why = " ".join(one.reason for one in decided)
         try:
             with saving(why=why, action="settle") as writing:

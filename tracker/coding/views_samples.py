@@ -80,7 +80,7 @@ def close(number: int) -> ResponseReturnValue:
     try:
         with saving(action="close") as writing:
             row = writing.get_one(Sample, sample.id)
-            close_sample(writing, row, version=form.version.data)
+            close_sample(writing, row, version=form.version.data or 0)
     except Stale:
         flash(_("It was changed in the meantime. Look at it again."), "warning")
     else:

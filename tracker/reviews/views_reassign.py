@@ -57,7 +57,7 @@ def save(key: str) -> ResponseReturnValue:
     if chosen.id is None and not form.to_speaker.errors:
         form.refuse("to_speaker", _("Choose who said it."))
     if is_valid and chosen.id is not None and not form.is_wrong:
-        reason, version = form.reason.data or "", form.version.data
+        reason, version = form.reason.data or "", form.version.data or 0
         named, four_eyes = int(form.from_speaker.data or 0), site_now(session()).four_eyes
         asked = Reassignment(named, chosen.id, reason, version, four_eyes)
         try:

@@ -136,7 +136,9 @@ class Merging:
         if kept is None and not form.into.errors:
             form.refuse("into", _("Choose into which one."))
         if is_valid and kept is not None:
-            reason, versions = form.reason.data or "", (form.version.data, form.into_version.data)
+            reason = form.reason.data or ""
+            # A form that does not say what was looked at is as good as one of long ago.
+            versions = form.version.data or 0, form.into_version.data or 0
             draft = MergeDraft(kept, reason, bool(form.mirrored.data), *versions)
             try:
                 with saving(why=reason) as writing:
@@ -162,7 +164,7 @@ class Merging:
         """Undo a merge, or say why it cannot be undone."""
         lost, form = self._found(ident), PartForm(request.form)
         if form.validate():
-            reason, version = form.reason.data or "", form.version.data
+            reason, version = form.reason.data or "", form.version.data or 0
             try:
                 with saving(why=reason) as writing:
                     self.unmerge(writing, lost.id, version=version, reason=reason, by=viewer())
