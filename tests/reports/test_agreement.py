@@ -148,11 +148,20 @@ def test_filters_narrow_the_report_and_each_number_opens_to_its_statements(
 
     narrowed = editor.get(f"/reports/agreement?claim={claim}&said_from=2030").text
     opened = editor.get("/reports/agreement?first=support&second=oppose").text
+    page = editor.get("/reports/agreement?said_from=2025").text
+    blind, apart = (
+        editor.get(f"/reports/agreement?said_from=2025&blind={word}").text for word in ("yes", "no")
+    )
     by_coder = editor.get(f"/reports/agreement.json?coder={uid}").get_json()
 
     assert "No statement has been coded twice" in narrowed
     assert f"/statements/{differs}" in opened
     assert f"/statements/{public}" not in opened
+    for query in ("blind=yes", f"blind=yes&amp;other={uid}&amp;coder="):
+        assert f"/reports/agreement?said_from=2025&amp;{query}" in page
+    assert 'href="/reports/agreement.csv?said_from=2025"' in page
+    assert [f"/statements/{differs}" in shown for shown in (blind, apart)] == [True, False]
+    assert [f"/statements/{public}" in shown for shown in (blind, apart)] == [False, True]
     assert {unit["statement_id"] for unit in by_coder["units"]} == {differs, public}
 
 

@@ -65,7 +65,8 @@ def find_reads(session: Session, filters: AgreementFilters) -> Found:
         for reading in told[number]
         if claims is None or reading.claim_id in claims
     ]
-    return Found(reads, len(read), counts[SampledState.WAITING], counts[SampledState.DROPPED])
+    statements = len({one.statement_id for one in reads})
+    return Found(reads, statements, counts[SampledState.WAITING], counts[SampledState.DROPPED])
 
 
 def _sampled(filters: AgreementFilters) -> Any:  # noqa: ANN401 - a select

@@ -12,7 +12,7 @@ from tracker.reports.queries_agreement import Read
 from tracker.reports.words import MEASURES, UNDEFINED
 from tracker.vocabulary import AccountRole, Stance
 from tracker.web.access import to_sign_in, viewer
-from tracker.web.addresses import key_of
+from tracker.web.addresses import here_with, key_of
 from tracker.web.listing import (
     Column,
     answer_csv,
@@ -55,11 +55,18 @@ def agreement() -> ResponseReturnValue:
         words=MEASURES,
         undefined=UNDEFINED,
         not_coded=NOT_CODED,
-        asked={name: argument(name) for name in _NARROWING},
+        coder=argument("coder"),
+        opens=_opens,
     )
 
 
-_NARROWING = ("month", "first", "second", "coder")
+# What narrows the list of what was coded, and none of the figures.
+_NARROWING = ("blind", "month", "first", "second", "other")
+
+
+def _opens(**units: str) -> str:
+    """This report, with what a number of it rests on."""
+    return f"{here_with(**{**dict.fromkeys(_NARROWING), **units})}#units"
 
 
 def _filters() -> AgreementFilters:
@@ -83,9 +90,12 @@ def _is_asked(report: AgreementReport, read: Read) -> bool:
     """Whether the list of what was coded shows this one: a month, a pair, a cell of the matrix."""
     reading = read.reading
     month, first, second = argument("month"), argument("first"), argument("second")
-    other = argument("other")
-    if other and other not in {report.coders[c].uid for c in reading.said if c in report.coders}:
+    if argument("blind") and argument("blind") != ("yes" if read.is_blind else "no"):
         return False
+    if argument("other"):
+        told = {report.coders[c].uid for c in reading.said if c in report.coders}
+        if not {argument("coder"), argument("other")} <= told:
+            return False
     if month and read.month != month:
         return False
     codes = {coder: code or NOT_CODED for coder, code in reading.codes.items()}
