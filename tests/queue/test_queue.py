@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from tests.queue.deciding import decide, edition_of, held_by, post, state_of, take, take_up
 from tests.reviews.visitors import as_person, revisions, version_of
+from tracker.accounts.commands_people import deactivate_person
 from tracker.errors import Refused
 from tracker.models import Decision, Hold, Statement, now
 from tracker.reviews import holds
@@ -181,6 +182,17 @@ def test_a_hold_passes_by_itself(make, reviewer, database, other):
 
     assert post(reviewer, "/queue/next").location == f"/queue/{statement}"
     assert held_by(database) == {statement: make.reviewer.account_id}
+
+
+def test_who_is_shut_out_is_deciding_about_nothing(make, reviewer, database, other):
+    statement = make.submitted()
+    take_up(make, statement, other)
+
+    with make.transaction(make.admin) as session:
+        deactivate_person(session, other.account_id, by=make.admin)
+
+    assert held_by(database) == {}
+    assert decide(reviewer, statement, "publish").location == "/queue"
 
 
 def test_ones_own_is_for_somebody_else(app, make, reviewer, database):

@@ -7,7 +7,7 @@ from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.orm import Session
 
 from tracker.errors import Missing
-from tracker.models import Account, BrowserSession, now
+from tracker.models import Account, BrowserSession, Hold, now
 from tracker.text import excerpt, sha256
 
 # After signing in, or giving the password again, one may change how one signs in for so long.
@@ -71,6 +71,9 @@ def end_all_sessions(session: Session, account_id: int, *, but: str | None = Non
     wanted = delete(BrowserSession).where(BrowserSession.account_id == account_id)
     if but is not None:
         wanted = wanted.where(BrowserSession.token_hash != sha256(but))
+    else:
+        # Who is signed in nowhere is deciding about nothing.
+        session.execute(delete(Hold).where(Hold.account_id == account_id))
     session.execute(wanted)
 
 
