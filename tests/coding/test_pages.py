@@ -134,6 +134,26 @@ def test_what_no_form_sends_is_answered_with_a_sentence(sampling, waiting, coder
     assert "error" in answer.text
 
 
+def test_the_queue_says_before_the_decision_that_coders_differ(
+    app, sampling, waiting, coder, claim
+):
+    number = sampling.sampled(waiting)
+    post(coder, f"/coding/{number}", **filled(sampling, waiting, {claim: "oppose"}))
+
+    page = coder.get(f"/queue/{waiting}").text
+
+    assert "It cannot be published yet." in page
+    assert f'href="/coding/{number}">Second coding</a>' in page
+
+
+def test_the_form_sends_a_coding_to_its_own_address(sampling, waiting, coder):
+    number = sampling.sampled(waiting)
+
+    form = coder.get(f"/coding/{number}").text
+
+    assert f'action="/coding/{number}"' in form
+
+
 def test_differences_are_settled_beside_both_codings(
     sampling, waiting, claim, judge, coder, database
 ):

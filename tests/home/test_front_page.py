@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from tests.coding.sampling import Sampling
 from tests.reviews.visitors import as_person
-from tracker.vocabulary import SpeakerKind, Stance
+from tracker.vocabulary import AccountRole, SpeakerKind, Stance
 
 
 def test_an_empty_record_says_what_would_stand_here(browse):
@@ -76,6 +77,18 @@ def test_an_editor_finds_drafts_and_a_reviewer_what_waits(app, make):
     assert "Waiting for review" not in for_editor
     assert 'href="/queue">1 statement</a>' in for_reviewer
     assert "You may decide about 1." in for_reviewer
+
+
+def test_a_reviewer_finds_reported_mistakes_and_what_is_to_be_coded(app, make):
+    make.mistake(make.statement())
+    make.submitted()
+    Sampling(make).draw(by=make.account("Somebody", AccountRole.REVIEWER))
+
+    page = as_person(app, make.reviewer).get("/").text
+
+    assert 'href="/queue/mistakes">1 reported mistake</a>' in page
+    assert 'href="/coding">1 statement to code a second time</a>' in page
+    assert 'href="/queue">Queue</a>' in page
 
 
 def test_readers_find_nothing_of_drafts(browse, make):

@@ -42,6 +42,20 @@ def test_what_waits_stands_oldest_first_with_who_wrote_it(make, reviewer):
     assert make.editor.name in page
 
 
+def test_what_comes_back_from_its_author_is_told_from_what_is_new(make, reviewer):
+    statement = make.submitted()
+    decide(reviewer, statement, "return", reason="“Membantah” is a denial.")
+    with make.transaction(make.editor) as session:
+        statements.submit(
+            session, session.get_one(Statement, statement), by=make.editor, version=None
+        )
+
+    page = reviewer.get("/queue").text
+
+    assert "Submitted again ·" in page
+    assert "New ·" not in page
+
+
 def test_an_empty_queue_says_what_would_be_here(reviewer):
     assert "Nothing waits." in reviewer.get("/queue").text
     assert "matches these filters" in reviewer.get("/queue?language=id").text

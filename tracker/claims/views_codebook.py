@@ -23,7 +23,7 @@ def show() -> ResponseReturnValue:
     examples = examples_of(session(), [row.id for row in page.rows], language())
     return render_template(
         "claims/codebook.html",
-        section="claims",
+        section="codebook",
         page=page,
         examples=examples,
         codes=list(Stance),

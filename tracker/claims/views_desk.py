@@ -38,7 +38,7 @@ def desk() -> ResponseReturnValue:
     claims: Any = [listed_claim(row) for row in page.rows]
     return render_template(
         "claims/desk.html",
-        section="claims",
+        section="desk",
         pile=pile,
         counts=counts(session(), viewer()),
         page=replace(page, rows=claims),

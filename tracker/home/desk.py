@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Decision, Edition, Statement
+from tracker.blind import codable_by
+from tracker.models import Decision, Edition, Mistake, Statement
 from tracker.visibility import Viewer, visible_to
 from tracker.vocabulary import EditionState, Transition
 
@@ -25,11 +26,16 @@ class OwnWork:
 
 @dataclass(frozen=True)
 class Waiting:
-    """How many editions wait for a decision, since when, and how many are the viewer's own."""
+    """How many editions wait for a decision, since when, and how many are the viewer's own.
+
+    Beside them: reports of readers that nobody has answered, and what the viewer is to code.
+    """
 
     n: int
     own: int
     oldest: datetime | None
+    mistakes: int = 0
+    to_code: int = 0
 
 
 def own_work(session: Session, viewer: Viewer) -> Sequence[OwnWork]:
@@ -69,7 +75,15 @@ def waiting(session: Session, viewer: Viewer) -> Waiting:
         .subquery()
     )
     own = case((each.c.author_id == viewer.account_id, 1), else_=0)
-    n, mine, oldest = session.execute(
-        select(func.count(), func.coalesce(func.sum(own), 0), func.min(each.c.at)).select_from(each)
+    mistakes = select(func.count(Mistake.id)).where(Mistake.outcome.is_(None))
+    to_code = select(func.count()).select_from(codable_by(viewer.account_id).subquery())
+    n, mine, oldest, reported, uncoded = session.execute(
+        select(
+            func.count(),
+            func.coalesce(func.sum(own), 0),
+            func.min(each.c.at),
+            mistakes.scalar_subquery(),
+            to_code.scalar_subquery(),
+        ).select_from(each)
     ).one()
-    return Waiting(n, int(mine), oldest)
+    return Waiting(n, int(mine), oldest, reported, uncoded)

@@ -6,13 +6,23 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tracker.blind import OPEN
 from tracker.claims.approving import unapproved
 from tracker.errors import Refused
 from tracker.history.changes import Rows, changes_between
 from tracker.history.published import contents_of, said_by_edition
 from tracker.history.states import state_at
 from tracker.history.told import PartLine, Teller
-from tracker.models import Claim, Decision, Edition, Entry, Revision, Statement
+from tracker.models import (
+    Claim,
+    Decision,
+    Edition,
+    Entry,
+    Revision,
+    Sampled,
+    SampledState,
+    Statement,
+)
 from tracker.queue.queries import Waiting
 from tracker.statements.page import Passage, Step, passages_of, steps_of
 from tracker.visibility import Viewer
@@ -37,6 +47,7 @@ class Item:
     opens: int
     closes: int
     new_claims: Sequence[Claim]
+    sampled: tuple[int, SampledState] | None = None
 
 
 def item_of(session: Session, viewer: Viewer, statement: Statement, waiting: Waiting) -> Item:
@@ -51,7 +62,17 @@ def item_of(session: Session, viewer: Viewer, statement: Statement, waiting: Wai
         opens=len(entry.stances) * len(entry.speakers),
         closes=session.scalar(closes) or 0,
         new_claims=unapproved(session, [entry.edition_id]),
+        sampled=_sampled(session, entry.edition_id),
     )
+
+
+def _sampled(session: Session, edition: int) -> tuple[int, SampledState] | None:
+    """Where a second coding that publishing waits for is seen, and how far it is."""
+    found = select(Sampled.id, Sampled.state).where(
+        Sampled.edition_id == edition, Sampled.state.in_(OPEN), Sampled.is_blind
+    )
+    row = session.execute(found.order_by(Sampled.id).limit(1)).one_or_none()
+    return (row.id, row.state) if row else None
 
 
 def _compared(

@@ -55,6 +55,7 @@ class Waiting:
 
     entry: Entry
     is_correction: bool
+    was_returned: bool
     submitted_at: datetime
     author: str
     holder_id: int | None
@@ -78,6 +79,14 @@ def submitted() -> Any:  # noqa: ANN401 - a scalar select
     return func.coalesce(step.correlate(Edition).scalar_subquery(), 0)
 
 
+def _returned() -> ColumnElement[bool]:
+    """Whether an edition was given back to its author before."""
+    step = select(Decision.id).where(
+        Decision.edition_id == Edition.id, Decision.step == Transition.RETURN
+    )
+    return step.correlate(Edition).exists()
+
+
 def select_waiting(
     viewer: Viewer, filters: Filters, language: str, *, assigned: int | None = None
 ) -> Select[Any]:
@@ -98,6 +107,7 @@ def select_waiting(
         .outerjoin(step, step.id == submitted())
         .add_columns(
             func.coalesce(step.at, Edition.created_at).label("submitted_at"),
+            _returned().label("was_returned"),
             _name_of(author).label("author_name"),
             holder.id.label("holder_id"),
             _name_of(holder).label("holder_name"),
@@ -137,6 +147,7 @@ def told(
         Waiting(
             entry=entry,
             is_correction=row.statement_state is not StatementState.UNPUBLISHED,
+            was_returned=row.was_returned,
             submitted_at=row.submitted_at,
             author=row.author_name,
             holder_id=row.holder_id,

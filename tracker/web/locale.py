@@ -11,6 +11,8 @@ from babel.dates import format_timedelta
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, current_app, g, has_request_context, request
 from flask import session as visit
+from jinja2 import Environment, pass_environment
+from jinja2.filters import do_truncate
 from werkzeug.exceptions import HTTPException
 
 from tracker import dates, text, vocabulary, wording
@@ -206,7 +208,14 @@ def _babel_locale() -> Locale:
         return Locale("en", "GB")
 
 
+@pass_environment
+def truncate(environment: Environment, words: str, length: int = 255) -> str:
+    """Whole words up to a length, and the one character that says there are more."""
+    return do_truncate(environment, words, length, end="…")
+
+
 FILTERS = {
+    "truncate": truncate,
     "days": days,
     "ago": ago,
     "clock": clock,
