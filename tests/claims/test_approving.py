@@ -109,6 +109,26 @@ def test_new_words_are_approved_anew_and_other_changes_are_not(make, database):
     assert not edit("The bridge is going to be built", (topic,))
 
 
+def test_words_that_changed_while_a_reviewer_read_are_not_approved_by_publishing(make, database):
+    claim = written(make)
+    merged = make.claim(kind=ClaimKind.PREDICTION)
+    merge(make, Claim, merged, claim)
+    direct, by_merge = (make.submitted(stances={coded: "support"}) for coded in (claim, merged))
+    with database.reading() as session:
+        read = {n: session.get_one(Statement, n).version for n in (direct, by_merge)}
+    with make.transaction(make.editor) as session:
+        draft = ClaimDraft(ClaimKind.PREDICTION, Wording("en", "The bridge will never be built"))
+        edit_claim(session, claim, draft, version=version_of(database, claim), by=make.editor)
+
+    for statement, version in read.items():
+        with make.transaction(make.reviewer) as session:
+            row = session.get_one(Statement, statement)
+            with pytest.raises(Stale):
+                reviews.publish(session, row, by=make.reviewer, version=version)
+
+    assert not is_approved(database, claim)
+
+
 def test_what_is_on_record_was_approved_by_publishing_it(make, database):
     claim = make.claim("They met", is_approved=False)
     with database.reading() as session:

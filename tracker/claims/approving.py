@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from tracker import audit
 from tracker.errors import N_, Refused, Stale
 from tracker.merged import one_with
-from tracker.models import Claim, ClaimApproval, Entry, Revision, Stance
+from tracker.models import Claim, ClaimApproval, Edition, Entry, Revision, Stance, Statement, now
 from tracker.visibility import Viewer, find
+from tracker.vocabulary import EditionState
 
 _WORDS = {"kind", "text", "negation", "definition", "exclusion"}
 
@@ -62,9 +63,15 @@ def _author(session: Session, claim_id: int) -> int | None:
 
 
 def take_back(session: Session, claim_id: int) -> None:
-    """Words that were changed are to be approved anew."""
+    """Words that were changed are to be approved anew, also by who reads them just now."""
     for row in session.scalars(select(ClaimApproval).where(ClaimApproval.claim_id == claim_id)):
         session.delete(row)
+    counting = one_with(Claim, select(Claim.id).where(Claim.id == claim_id))
+    coded = select(Edition.statement_id).join(Stance, Stance.edition_id == Edition.id)
+    coded = coded.where(Stance.claim_id.in_(counting), Edition.state == EditionState.SUBMITTED)
+    for statement in session.scalars(select(Statement).where(Statement.id.in_(coded))):
+        # Another version: what would be published is not what its reviewer has read.
+        statement.changed_at = now()
 
 
 def unapproved(session: Session, editions: Collection[int]) -> Sequence[Claim]:
