@@ -9,7 +9,7 @@ from tracker.models import Edition, EditionSpeaker, Entry, Statement
 from tracker.record.verify import verify
 from tracker.reviews.reassigning import Reassignment, reassign
 from tracker.statements.commands import revise_draft
-from tracker.vocabulary import AccountRole, EditionState
+from tracker.vocabulary import AccountRole, EditionState, Transition
 
 WHY = "The caption names her, not him."
 
@@ -129,3 +129,12 @@ def test_two_clicks_and_a_reason_do_it(database, make, app, two):
     assert (without.status_code, stale.status_code, done.status_code) == (422, 409, 303)
     assert WHY in stale.text
     assert editions_of(database, said)[-1] == (EditionState.SUBMITTED, said_by, role)
+
+
+def test_what_was_rejected_is_given_to_nobody(make, two):
+    named, said_by, _ = two
+    rejected = make.submitted(speaker=named)
+    make.turn_down(rejected, Transition.REJECT)
+
+    with pytest.raises(Refused, match="was rejected"):
+        give(make, rejected, named, said_by)

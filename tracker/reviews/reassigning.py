@@ -56,7 +56,11 @@ def reassign(session: Session, statement: Statement, asked: Reassignment, *, by:
 
 
 def _change(session: Session, statement: Statement, asked: Reassignment, by: Viewer) -> Edition:
-    edition = statements.edition_under_way(session, statement)
+    try:
+        edition = statements.edition_under_way(session, statement)
+    except Missing as problem:
+        message = N_("This statement was rejected: there is nothing of it to give to anybody.")
+        raise Refused(message) from problem
     content = reassigned(session, content_of(edition), asked)
     if edition.state is EditionState.SUBMITTED:
         decided = Decided(by, None, asked.reason, asked.four_eyes)
