@@ -1,6 +1,7 @@
 # What a person does with a checkout. Needs Python 3.11 or newer; `make help` lists the rest.
 
 PORT   ?= 8000
+SET    ?= un
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
@@ -16,7 +17,7 @@ SLICE  := not postgresql and not browser and not slow
 .PHONY: help demo check test coverage lint messages screenshots soak faults lock clean
 
 help:
-	@echo "make demo [PORT=8000]  load the demo data and serve it on 127.0.0.1"
+	@echo "make demo [PORT=8000]  load the demo data and serve it on 127.0.0.1; SET=story for an invented town"
 	@echo "make check             linters, types and the fast tests (SQLite, no browser)"
 	@echo "make test              everything: both engines, browser, packaging"
 	@echo "make coverage          the tests on SQLite, with branch coverage"
@@ -28,7 +29,7 @@ help:
 	@echo "make clean             remove what the targets above have made"
 
 demo: $(VENV)/.demo
-	@$(BIN)/tracker demo --port $(PORT)
+	@$(BIN)/tracker $(if $(filter story,$(SET)),--database sqlite:///instance/story.db) demo --set $(SET) --port $(PORT)
 
 check: lint
 	@echo "Fast tests"
