@@ -57,6 +57,16 @@ def test_the_desk_says_what_waits_and_the_form_shows_words_but_no_code(
     assert 'data-code=""' in form
 
 
+def test_the_form_does_not_say_that_something_is_taken_back(make, sampling, coder):
+    said = make.statement()
+    waiting = make.submitted(retracts=str(said))
+    sampling.draw()
+
+    page = coder.get(f"/coding/{sampling.sampled(waiting)}").text
+
+    assert "Takes back" not in page
+
+
 def test_a_coding_is_handed_in_by_the_form_and_the_next_one_comes(
     make, sampling, waiting, coder, claim, database
 ):

@@ -201,13 +201,16 @@ def _counts(session: Session, ids: Collection[int]) -> dict[int, dict[SampledSta
 def words_of(
     session: Session, viewer: Viewer, tasks: Sequence[Task], language: str, address: Address
 ) -> dict[int, Entry]:
-    """What the drawn editions say, by number, and nothing of how anybody coded it."""
+    """What the drawn editions say, by number, and nothing of how anybody coded it.
+
+    Nor what it takes back: who retracts declines to say.
+    """
     # Who codes sees the words as any editor does; what is kept from them is left out here.
     editor = replace(viewer, role=AccountRole.EDITOR)
     drawn = Edition.id.in_([task.edition_id for task in tasks])
     rows = session.execute(heads(editor, language, drawn)).all()
     entries = {
-        entry.edition_id: replace(entry, stances=(), confirmed="", withdrawn=None)
+        entry.edition_id: replace(entry, stances=(), confirmed="", withdrawn=None, retracts=None)
         for entry in fill(session, editor, rows, language, address=address)
     }
     return {t.number: entries[t.edition_id] for t in tasks if t.edition_id in entries}
