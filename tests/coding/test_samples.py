@@ -100,6 +100,11 @@ def test_a_sample_that_cannot_be_drawn_is_refused_beside_its_field(make, samplin
     assert refused.value.field == field
 
 
+def test_more_than_are_drawn_at_once_are_not_even_looked_up(sampling):
+    with pytest.raises(Refused, match="At most 1000"):
+        sampling.draw(SampleMethod.PICKED, picked=tuple(str(n) for n in range(1001)))
+
+
 def test_a_statement_is_in_one_open_sample(make, sampling):
     waits, draft = make.submitted(), make.drafted()
     sampling.draw()

@@ -47,8 +47,7 @@ def draw_sample(session: Session, draft: SampleDraft, *, by: Viewer) -> Sample:
     claims = coded_claims(session, [one.edition_id for one in found])
     drawn = chosen(found, draft.method, draft.share or 100, seed, claims)
     if len(drawn) > MOST:
-        message = N_("At most %(most)s statements are drawn at once; these are %(n)s.")
-        raise Refused(message, field="share", most=MOST, n=len(drawn))
+        raise _too_many(len(drawn), "share")
     sample = Sample(
         name=name,
         method=draft.method,
@@ -63,6 +62,11 @@ def draw_sample(session: Session, draft: SampleDraft, *, by: Viewer) -> Sample:
     session.flush()
     _take(session, sample, drawn, claims)
     return sample
+
+
+def _too_many(n: int, field: str) -> Refused:
+    message = N_("At most %(most)s statements are drawn at once; these are %(n)s.")
+    return Refused(message, field=field, most=MOST, n=n)
 
 
 def _checked(draft: SampleDraft) -> str:
@@ -82,6 +86,9 @@ def _checked(draft: SampleDraft) -> str:
         problems.append(Refused(message, field="coders"))
     if draft.method is SampleMethod.PICKED and not draft.picked:
         problems.append(Refused(N_("Name the statements to be coded."), field="picked"))
+    if (n := len(set(draft.picked))) > MOST:
+        # Before any of them is looked up: everybody else waits meanwhile.
+        problems.append(_too_many(n, "picked"))
     refuse_all(problems)
     return name
 
@@ -96,7 +103,7 @@ def _candidates(session: Session, draft: SampleDraft, by: Viewer) -> list[Candid
     known = {one.statement_id: one for one in candidates(session, with_published=True)}
     picked: dict[int, Candidate] = {}
     problems = []
-    for key in draft.picked:
+    for key in dict.fromkeys(draft.picked):
         try:
             number = find_id(session, Statement, key, by)
         except Missing:
