@@ -211,3 +211,14 @@ def test_nobody_is_led_to_the_report_of_somebody_else_by_the_token_of_a_form(
     assert [answer.status_code for answer in answers] == [422, 422]
     assert "Another mistake." in answers[1].text
     assert len(mistakes(database)) == 1
+
+
+def test_no_letter_is_promised_where_none_is_sent(client, make, reviewer):
+    statement = make.statement()
+    uid = make.mistake(statement, contact="ada@example.org")
+
+    form = client.get(f"/statements/{statement}/mistake").text
+    reply(reviewer, uid)
+
+    assert "this site sends no mail" in form
+    assert "It stands where the report does." in reviewer.get("/queue/mistakes").text

@@ -124,3 +124,16 @@ def test_the_page_costs_the_same_however_many_parts_there_are(client, make, quer
 
     with queries.at_most(8):
         client.get(f"/statements/{statement}")
+
+
+def test_a_reply_begins_with_the_claim_of_what_it_answers(make, editor):
+    claim = make.claim("Russia shares technology")
+    statement = make.statement(stances={claim: Stance.SUPPORT})
+    link = f"/statements/new?replies_to={statement}&claim={claim}"
+
+    page = editor.get(f"/statements/{statement}").text
+    form = editor.get(link).text
+
+    assert link.replace("&", "&amp;") in page
+    assert "In reply to:" in form
+    assert 'value="Russia shares technology"' in form

@@ -15,6 +15,7 @@ from tracker.statements.entry import Entry
 from tracker.statements.queries import entries
 from tracker.visibility import ANYBODY, find
 from tracker.vocabulary import StatementState
+from tracker.web import postbox
 from tracker.web.access import viewer
 from tracker.web.addresses import address, key_of
 from tracker.web.locale import gettext as _
@@ -36,7 +37,11 @@ def report(key: str) -> ResponseReturnValue:
         flash(_("This statement is not on record any more."), "check")
         return redirect(address("statements", number), 303)
     form = ReportForm(request.form if request.method == "POST" else None)
-    context: dict[str, Any] = {"entry": entry, "number": number}
+    context: dict[str, Any] = {
+        "entry": entry,
+        "number": number,
+        "sends_mail": postbox.can_send(),
+    }
     if request.method == "POST" and form.validate():
         counted = _counted()
         if wait := arriving.waiting(counted):

@@ -85,6 +85,7 @@ def _answered(mistake: Mistake, form: AnswerForm) -> ResponseReturnValue:
         letter = _letter(mistake)
     if letter is not None:
         postbox.post(letter)
+    if letter is not None and postbox.can_send():
         flash(_("Answered. A letter is on its way to who reported it."), "done")
     else:
         flash(_("Answered. It stands where the report does."), "done")
