@@ -146,7 +146,11 @@ def write_merge(session: Session, loser: M, winner: M, reason: str, by_id: int |
     merge = _MERGES[type(loser)]
     loser.merged_into_id = winner.id
     loser.changed_at = winner.changed_at = now()
-    session.add(merge(winner_id=winner.id, loser_id=loser.id, reason=reason, by_id=by_id))
+    told = merge(winner_id=winner.id, loser_id=loser.id, reason=reason, by_id=by_id)
+    if isinstance(loser, Claim):
+        told.is_mirrored = loser.is_mirrored
+    session.add(told)
+    audit.expect_stamps(session)
     session.flush()
 
 
@@ -172,7 +176,8 @@ def part(
         raise Refused(message, field="reason", name=_called(winner), later=later)
     loser.merged_into_id = None
     loser.changed_at = winner.changed_at = now()
-    session.delete(_merge_of(session, loser))
+    _merge_of(session, loser).left = 0
+    audit.expect_stamps(session)
     return loser, winner
 
 
@@ -227,7 +232,8 @@ def _is_pressed_twice(session: Session, loser: M, draft: MergeDraft) -> bool:
 
 def _merge_of(session: Session, loser: M) -> Any:  # noqa: ANN401 - of either noun
     merge = _MERGES[type(loser)]
-    return session.scalars(select(merge).where(merge.loser_id == loser.id)).one()
+    mine = select(merge).where(merge.loser_id == loser.id, merge.left.is_(None))
+    return session.scalars(mine).one()
 
 
 def _fresh(session: Session, cls: type[M], object_id: int) -> M:

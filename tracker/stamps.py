@@ -7,20 +7,35 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Column, Row, Select, Table, select, type_coerce, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    Table,
+    cast,
+    select,
+    type_coerce,
+    update,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 
-from tracker.models import Base, ClaimRelation, ClaimTopic, Entry
+from tracker.models import Base, ClaimMerge, ClaimRelation, ClaimTopic, Entry, SpeakerMerge
 
 _TABLES: tuple[Table, ...] = tuple(
-    Base.metadata.tables[cls.__tablename__] for cls in (Entry, ClaimTopic, ClaimRelation)
+    Base.metadata.tables[cls.__tablename__]
+    for cls in (Entry, ClaimTopic, ClaimRelation, SpeakerMerge, ClaimMerge)
 )
 # Every column that holds the number of a revision, by the name under which it is told.
 STAMPS: dict[str, Column[Any]] = {
     f"{table.name}.{column}": table.c[column] for table in _TABLES for column in ("entered", "left")
 }
 _WHEN = frozenset({"entered", "entered_at", "left", "left_at"})
+# Told by the revision of the row itself; and a reason may be redacted.
+_ASIDE = frozenset({"at", "by_id", "reason"})
 _BETWEEN = "\x1f"
 
 # By the name of the column: how many rows, and their digest.
@@ -71,8 +86,15 @@ def stamped(session: Session, name: str, *, at_once: int) -> Iterator[Stamped]:
 def _rows(column: Column[Any]) -> Select[*tuple[Any, ...]]:
     """The stamp and then all that its row holds but stamps, as the driver gives it: it is fast."""
     table = column.table
-    held = [type_coerce(c, NullType()).label(c.name) for c in table.c if c.name not in _WHEN]
+    held = [_raw(c).label(c.name) for c in table.c if c.name not in _WHEN | _ASIDE]
     return select(column, *held).order_by(column, table.c.id)
+
+
+def _raw(column: Column[Any]) -> ColumnElement[Any]:
+    # Drivers give what is true or false differently.
+    if isinstance(column.type, Boolean):
+        return cast(column, Integer)
+    return type_coerce(column, NullType())
 
 
 def _outline(rows: Iterable[Row[Any]]) -> tuple[list[int | str], int]:

@@ -25,16 +25,33 @@ def _merges(noun: str, table: str) -> None:
         sa.Column("id", BigId, nullable=False),
         sa.Column("winner_id", BigId, nullable=False),
         sa.Column("loser_id", BigId, nullable=False),
+        *([_is_mirrored()] if noun == "claim" else []),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.Column("by_id", BigId, nullable=True),
         sa.Column("at", Moment, nullable=False),
+        sa.Column("entered", BigId, nullable=False),
+        sa.Column("left", BigId, nullable=True),
         sa.CheckConstraint("winner_id <> loser_id", name=op.f(f"ck_{table}_itself")),
         *_references(table, {"winner_id": noun, "loser_id": noun, "by_id": "account"}),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
-        sa.UniqueConstraint("loser_id", name=op.f(f"uq_{table}_loser_id")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f(f"ix_{table}_winner_id"), table, ["winner_id"])
+    for column in ("loser_id", "winner_id"):
+        op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
+    holds_now = sa.text('"left" IS NULL')
+    op.create_index(
+        f"uq_{table}_open",
+        table,
+        ["loser_id"],
+        unique=True,
+        sqlite_where=holds_now,
+        postgresql_where=holds_now,
+    )
+
+
+def _is_mirrored() -> sa.Column[bool]:
+    comment = "into the opposite; on the loser it says what holds now"
+    return sa.Column("is_mirrored", sa.Boolean(), nullable=False, comment=comment)
 
 
 def _not_twins(noun: str, table: str) -> None:

@@ -1,7 +1,7 @@
 """Merging claims, also into the opposite: codes are mirrored, and come back as they were coded."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.merging import WHY, counted, merge, picture, unmerge
 from tracker.claims.commands import edit_claim
@@ -9,7 +9,7 @@ from tracker.claims.commands_merge import merge_claim
 from tracker.claims.drafts import ClaimDraft, Wording
 from tracker.errors import Refused
 from tracker.merged import MergeDraft
-from tracker.models import Claim, Entry, Position
+from tracker.models import Claim, ClaimMerge, Entry, Head, Position
 from tracker.record.verify import verify
 from tracker.visibility import ANYBODY, find
 from tracker.vocabulary import ClaimKind, Stance
@@ -21,6 +21,12 @@ def standing(database):
     with database.reading() as session:
         found = select(*columns).where(Entry.left.is_(None)).order_by(Entry.order_key)
         return [tuple(row) for row in session.execute(found)]
+
+
+def newest(database):
+    """The number of the newest revision."""
+    with database.reading() as session:
+        return session.scalar(select(Head.number))
 
 
 def test_claims_merge_into_their_opposites_and_back(database, make):
@@ -110,3 +116,24 @@ def test_readers_may_know_of_the_claim_that_stands_for_theirs(database, make):
             middle,
             kept,
         ]
+
+
+def test_a_merge_says_from_when_until_when_it_held_and_nobody_can_change_that(database, make):
+    lost, kept, third = (make.claim(f"It is {word}") for word in ("so", "not so", "thus"))
+    make.statement(stances={lost: Stance.SUPPORT})
+
+    merge(make, Claim, lost, kept, mirrored=True)
+    merged_at = newest(database)
+    unmerge(make, Claim, lost)
+    parted_at = newest(database)
+    merge(make, Claim, lost, third)
+
+    with database.reading() as session:
+        columns = ClaimMerge.winner_id, ClaimMerge.is_mirrored, ClaimMerge.entered, ClaimMerge.left
+        rows = session.execute(select(*columns).order_by(ClaimMerge.id)).all()
+    assert rows == [(kept, True, merged_at, parted_at), (third, False, newest(database), None)]
+    assert verify(database).ok
+    with database.engine.begin() as connection:
+        connection.execute(update(ClaimMerge).where(ClaimMerge.id == 1).values(winner_id=third))
+    bad = [check.first_bad for check in verify(database).checks if not check.ok]
+    assert bad == [f"claim_merge 1: it, or one beside it, is not what revision {merged_at} entered"]

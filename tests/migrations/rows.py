@@ -6,6 +6,7 @@ from sqlalchemy import Connection, MetaData, Table, insert, select
 
 AT = "2025-01-08 10:00:00.000001"
 
+MERGED = {"winner_id": 1, "loser_id": 2, "reason": "The same", "by_id": 1}
 # In the order in which rows may be inserted: what is referred to stands first.
 ROWS: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "0001": [
@@ -211,9 +212,9 @@ ROWS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ),
     ],
     "0007": [
-        ("speaker_merge", {"winner_id": 1, "loser_id": 2, "reason": "The same", "by_id": 1}),
+        ("speaker_merge", {**MERGED, "entered": 1}),
         ("speaker_not_twin", {"speaker_id": 1, "other_id": 2, "by_id": 1}),
-        ("claim_merge", {"winner_id": 1, "loser_id": 2, "reason": "The same", "by_id": 1}),
+        ("claim_merge", {**MERGED, "entered": 1, "is_mirrored": True}),
         ("claim_not_twin", {"claim_id": 1, "other_id": 2, "by_id": 1}),
     ],
     "0008": [

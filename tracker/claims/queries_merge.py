@@ -104,7 +104,7 @@ def merges_into(
         .join(into, into.id == ClaimMerge.winner_id)
         .join(pairs, pairs.c.id == Claim.id)
         .outerjoin(Account, Account.id == ClaimMerge.by_id)
-        .where(pairs.c.into_id == winner, visible_to(viewer).of(Claim))
+        .where(ClaimMerge.left.is_(None), pairs.c.into_id == winner, visible_to(viewer).of(Claim))
     )
     return session.execute(found.order_by(ClaimMerge.id.desc())).all()
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from tracker import vocabulary
 from tracker.errors import N_
 from tracker.history.fields_coding import CODINGS
-from tracker.history.parts import Field, Part, Shape, merge, not_twin, thing, word
+from tracker.history.parts import MIRRORED, Field, Part, Shape, merge, not_twin, thing, word
 
 _LANGUAGE = Field(N_("Language"), Shape.LANGUAGE)
 _WORDING = {
@@ -86,7 +86,7 @@ PARTS: Mapping[str, Part] = {
             "kind": word(N_("Kind"), vocabulary.ClaimKind),
             **_WORDING,
             "merged_into_id": thing(N_("Merged into"), "claim"),
-            "is_mirrored": Field(N_("Merged into its opposite"), Shape.FLAG, usual=False),
+            "is_mirrored": MIRRORED,
         },
     ),
     # About nothing that a reader could know of: who approved is for editors.

@@ -61,8 +61,13 @@ def word(label: str, words: type[vocabulary.Word]) -> Field:
     return Field(label, Shape.WORD, words)
 
 
+MIRRORED = Field(N_("Merged into its opposite"), Shape.FLAG, usual=False)
+
+
 def merge(kind: str) -> Part:
     fields = {"loser_id": thing(N_("Merged into this"), kind), "reason": Field(N_("Reason"))}
+    if kind == "claim":
+        fields["is_mirrored"] = MIRRORED
     return Part(N_("Merge"), fields, same=("loser_id",), about="loser_id")
 
 

@@ -6,7 +6,17 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, DateTime, Integer, MetaData, Text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    Text,
+    text,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.schema import SchemaItem
@@ -128,6 +138,13 @@ class Base(DeclarativeBase):
     # column that leads there: its own id, or the row above it. None: no history.
     __history__: ClassVar[str | None] = None
     __history_above__: ClassVar[tuple[str, str] | None] = None
+
+
+def open_once(*columns: str) -> Index:
+    """Of what holds from a revision until another, one row may hold now. The table stands first."""
+    name = f"uq_{columns[0]}_open"
+    now_true = text('"left" IS NULL')
+    return Index(name, *columns[1:], unique=True, sqlite_where=now_true, postgresql_where=now_true)
 
 
 def table_args(*parts: SchemaItem) -> tuple[Any, ...]:

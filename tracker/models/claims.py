@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker import vocabulary
-from tracker.models.base import Base, key, now, one_of, pk, table_args, uid, words
+from tracker.models.base import Base, key, now, one_of, open_once, pk, table_args, uid, words
 
 
 class Topic(Base):
@@ -103,18 +103,12 @@ class ClaimTranslation(Base):
     exclusion: Mapped[words]
 
 
-def _open_once(*columns: str) -> Index:
-    name = f"uq_{columns[0]}_open"
-    now_true = text('"left" IS NULL')
-    return Index(name, *columns[1:], unique=True, sqlite_where=now_true, postgresql_where=now_true)
-
-
 class ClaimTopic(Base):
     """A claim belongs to a topic, from the revision `entered` until before `left`."""
 
     __tablename__ = "claim_topic"
     __table_args__ = table_args(
-        _open_once("claim_topic", "claim_id", "topic_id"), Index(None, "topic_id")
+        open_once("claim_topic", "claim_id", "topic_id"), Index(None, "topic_id")
     )
     __history__ = "claim"
     __history_above__ = ("claim_id", "Claim")
@@ -135,7 +129,7 @@ class ClaimRelation(Base):
         one_of("kind", vocabulary.RelationKind),
         CheckConstraint("claim_id <> other_id", name="itself"),
         CheckConstraint("kind <> 'contradicts' OR claim_id < other_id", name="symmetric"),
-        _open_once("claim_relation", "claim_id", "other_id", "kind"),
+        open_once("claim_relation", "claim_id", "other_id", "kind"),
         Index(None, "other_id"),
     )
     __history__ = "claim"

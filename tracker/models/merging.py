@@ -5,28 +5,33 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.models.base import Base, now, pk, table_args, words
+from tracker.models.base import Base, now, open_once, pk, table_args, words
 
 
 class SpeakerMerge(Base):
-    """Why a speaker stands for another one; the row goes when the merge is undone.
+    """Why a speaker stands for another one, from the revision `entered` until before `left`.
 
-    It belongs to the history of the winner; that of the loser tells where it points.
+    It belongs to the history of the winner; that of the loser tells where it points now.
     """
 
     __tablename__ = "speaker_merge"
     __table_args__ = table_args(
-        CheckConstraint("winner_id <> loser_id", name="itself"), Index(None, "winner_id")
+        CheckConstraint("winner_id <> loser_id", name="itself"),
+        open_once("speaker_merge", "loser_id"),
+        Index(None, "loser_id"),
+        Index(None, "winner_id"),
     )
     __history__ = "speaker"
     __history_above__ = ("winner_id", "Speaker")
 
     id: Mapped[pk]
     winner_id: Mapped[int] = mapped_column(ForeignKey("speaker.id"))
-    loser_id: Mapped[int] = mapped_column(ForeignKey("speaker.id"), unique=True)
+    loser_id: Mapped[int] = mapped_column(ForeignKey("speaker.id"))
     reason: Mapped[words]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(default=now)
+    entered: Mapped[int] = mapped_column(default=0, info={"history": "stamp"})
+    left: Mapped[int | None] = mapped_column(info={"history": "stamp"})
 
 
 class ClaimMerge(Base):
@@ -34,17 +39,25 @@ class ClaimMerge(Base):
 
     __tablename__ = "claim_merge"
     __table_args__ = table_args(
-        CheckConstraint("winner_id <> loser_id", name="itself"), Index(None, "winner_id")
+        CheckConstraint("winner_id <> loser_id", name="itself"),
+        open_once("claim_merge", "loser_id"),
+        Index(None, "loser_id"),
+        Index(None, "winner_id"),
     )
     __history__ = "claim"
     __history_above__ = ("winner_id", "Claim")
 
     id: Mapped[pk]
     winner_id: Mapped[int] = mapped_column(ForeignKey("claim.id"))
-    loser_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), unique=True)
+    loser_id: Mapped[int] = mapped_column(ForeignKey("claim.id"))
+    is_mirrored: Mapped[bool] = mapped_column(
+        default=False, comment="into the opposite; on the loser it says what holds now"
+    )
     reason: Mapped[words]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(default=now)
+    entered: Mapped[int] = mapped_column(default=0, info={"history": "stamp"})
+    left: Mapped[int | None] = mapped_column(info={"history": "stamp"})
 
 
 class SpeakerNotTwin(Base):

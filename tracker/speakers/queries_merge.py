@@ -97,7 +97,9 @@ def merges_into(
         .join(into, into.id == SpeakerMerge.winner_id)
         .join(pairs, pairs.c.id == Speaker.id)
         .outerjoin(Account, Account.id == SpeakerMerge.by_id)
-        .where(pairs.c.into_id == winner, visible_to(viewer).of(Speaker))
+        .where(
+            SpeakerMerge.left.is_(None), pairs.c.into_id == winner, visible_to(viewer).of(Speaker)
+        )
     )
     return session.execute(found.order_by(SpeakerMerge.id.desc())).all()
 

@@ -44,6 +44,8 @@ LEFT_OUT: Mapping[str, str] = {
     "citation.edition_id": PLACE,
     "claim_approval.at": MOMENT,
     "claim_merge.at": MOMENT,
+    "claim_merge.entered": NUMBER,
+    "claim_merge.left": NUMBER,
     "claim_not_twin.at": MOMENT,
     "claim_relation.claim_id": PLACE,
     "claim_relation.entered": NUMBER,
@@ -82,6 +84,8 @@ LEFT_OUT: Mapping[str, str] = {
     "snapshot.number": "the order in which texts were taken; the hash names the text",
     "snapshot.taken_at": MOMENT,
     "speaker_merge.at": MOMENT,
+    "speaker_merge.entered": NUMBER,
+    "speaker_merge.left": NUMBER,
     "speaker_not_twin.at": MOMENT,
     "stance.edition_id": PLACE,
     "stance_target.stance_id": PLACE,
@@ -118,6 +122,7 @@ class Shape:
     table: str
     key: tuple[str, ...] = ("uid",)
     parts: tuple[Part, ...] = ()
+    only: ColumnElement[bool] | None = field(default=None, compare=False)
 
 
 def _open(table: str) -> ColumnElement[bool]:
@@ -135,7 +140,7 @@ SHAPES = (
         ),
     ),
     Shape("claim_approval", key=("claim_id",)),
-    Shape("claim_merge", key=("loser_id",)),
+    Shape("claim_merge", key=("loser_id",), only=_open("claim_merge")),
     Shape("claim_not_twin", key=("claim_id", "other_id")),
     Shape("comment"),
     Shape("mistake"),
@@ -169,7 +174,7 @@ SHAPES = (
             Part("role", "roles", "speaker_id"),
         ),
     ),
-    Shape("speaker_merge", key=("loser_id",)),
+    Shape("speaker_merge", key=("loser_id",), only=_open("speaker_merge")),
     Shape("speaker_not_twin", key=("speaker_id", "other_id")),
     Shape(
         "statement",

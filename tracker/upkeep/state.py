@@ -33,6 +33,8 @@ def _lines(session: Session, shape: Shape) -> Iterator[str]:
     keys = [_bytewise(session, _key(table, column)) for column in shape.key]
     named = [key.label(f"_{number}") for number, key in enumerate(keys)]
     rows = values_of(table).add_columns(table.c.id.label("_id"), *named).order_by(*keys)
+    if shape.only is not None:
+        rows = rows.where(shape.only)
     many = LARGE_ROWS if shape.table == "snapshot" else ROWS_AT_ONCE
     with session.execute(rows.execution_options(yield_per=many)) as found:
         for block in found.mappings().partitions():
