@@ -222,3 +222,16 @@ def test_no_letter_is_promised_where_none_is_sent(client, make, reviewer):
 
     assert "this site sends no mail" in form
     assert "It stands where the report does." in reviewer.get("/queue/mistakes").text
+
+
+def test_whoever_wrote_the_statement_is_not_told_that_the_report_is_theirs(app, client, make):
+    statement = make.statement()
+    uid = make.mistake(statement)
+
+    for_author = as_person(app, make.editor).get(f"/mistakes/{uid}").text
+    for_reader = client.get(f"/mistakes/{uid}").text
+
+    assert f"Report about statement {statement}" in for_author
+    assert f'href="/statements/{statement}"' in for_author
+    assert "What you wrote" not in for_author
+    assert "Your report" in for_reader
