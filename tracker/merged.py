@@ -135,9 +135,13 @@ def check_pair(session: Session, loser: M, winner: M) -> None:
         message = N_("Only equal kinds can be merged: %(loser)s and %(winner)s are not.")
         one, other = loser.kind.words, winner.kind.words
         raise Refused(message, field="into", loser=one, winner=other)
-    if differ(session, loser, winner) is not None:
-        message = N_("Somebody said that these two are different. Take that back first.")
-        raise Refused(message, field="into")
+    if (mark := _told_apart(session, loser, winner)) is not None:
+        pair = getattr(mark, f"{loser.__tablename__}_id"), mark.other_id
+        apart = [_called(_fresh(session, type(loser), number)) for number in pair]
+        message = N_(
+            "Somebody said that “%(one)s” and “%(other)s” are different. Take that back first."
+        )
+        raise Refused(message, field="into", one=apart[0], other=apart[1])
 
 
 def write_merge(session: Session, loser: M, winner: M, reason: str, by_id: int | None) -> None:
@@ -189,13 +193,25 @@ def differ(session: Session, one: M, other: M) -> Any:  # noqa: ANN401 - a mark 
     return session.scalar(select(mark).where(or_(*pairs)))
 
 
+def _told_apart(session: Session, loser: M, winner: M) -> Any:  # noqa: ANN401 - as above
+    """A mark that two are different which would stand for the same, also by way of others."""
+    cls = type(loser)
+    mark = NOT_TWINS[cls]
+    columns = mark.__table__.c[f"{cls.__tablename__}_id"], mark.other_id
+    ways = [
+        itself_or_merged(cls, one, loser.id) & itself_or_merged(cls, other, winner.id)
+        for one, other in (columns, columns[::-1])
+    ]
+    return session.scalar(select(mark).where(or_(*ways)).limit(1))
+
+
 def tell_apart(session: Session, cls: type[M], ids: Sequence[int], *, by_id: int | None) -> None:
     """Remember that two are different. A second time does nothing."""
     audit.lock_head(session)
     one, other = sorted((_fresh(session, cls, i) for i in ids), key=lambda row: row.uid)
     if one.id == other.id:
         raise Refused(N_("Nothing is different from itself."))
-    if one.id in _all_of(session, cls, other.id) or other.id in _all_of(session, cls, one.id):
+    if standing_for(session, cls, one.id) == standing_for(session, cls, other.id):
         raise Refused(N_("These two are merged. Undo that first."))
     if differ(session, one, other) is None:
         first = f"{cls.__tablename__}_id"
@@ -216,10 +232,6 @@ def has_merged(session: Session, row: M) -> bool:
     """Whether a merge holds it in place: it stands for others, or another one for it."""
     into = exists().where(type(row).merged_into_id == row.id)
     return row.merged_into_id is not None or bool(session.scalar(select(into)))
-
-
-def _all_of(session: Session, cls: type[M], winner: int) -> set[int]:
-    return set(session.scalars(merged_into(cls, winner)))
 
 
 def _is_pressed_twice(session: Session, loser: M, draft: MergeDraft) -> bool:

@@ -235,3 +235,25 @@ def test_readers_may_know_of_what_an_address_leads_to(database, make):
         assert find(session, Speaker, middle, ANYBODY).id == middle
         assert standing_for(session, Speaker, lost) == kept
         assert not session.scalars(select(Entry).where(Entry.speaker_id == lost)).all()
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_two_who_were_told_apart_do_not_become_one_by_way_of_a_third(make, turned):
+    ann, anna, hanna = make.speaker("Ann"), make.speaker("Anna"), make.speaker("Hanna")
+    with make.transaction(make.reviewer) as session:
+        tell_apart(session, Speaker, [ann, anna], by_id=make.reviewer.account_id)
+    merge(make, Speaker, anna, hanna)
+
+    refusal = refused(make, *((hanna, ann) if turned else (ann, hanna)))
+
+    assert refusal.message.startswith("Somebody said that")
+    assert sorted(refusal.params.values()) == ["Ann", "Anna"]
+
+
+def test_two_that_stand_for_the_same_are_not_told_apart(make):
+    ann, anna, hanna = make.speaker("Ann"), make.speaker("Anna"), make.speaker("Hanna")
+    for one in (ann, anna):
+        merge(make, Speaker, one, hanna)
+
+    with make.transaction(make.reviewer) as session:
+        refusal_of(tell_apart, session, Speaker, [ann, anna], by_id=None)
