@@ -7,7 +7,17 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import N_, Refused
-from tracker.models import Base, Claim, ClaimTranslation, Name, Occasion, Role, Speaker, Topic
+from tracker.models import (
+    Account,
+    Base,
+    Claim,
+    ClaimTranslation,
+    Name,
+    Occasion,
+    Role,
+    Speaker,
+    Topic,
+)
 
 _KEY = re.compile("[A-Za-z][A-Za-z0-9._:-]{0,99}", re.ASCII)
 _UID = re.compile("[0-9a-f]{32}", re.ASCII)
@@ -28,6 +38,11 @@ def speaker_name(language: str, speaker: Any = Speaker) -> ColumnElement[str]:  
         .scalar_subquery()
     )
     return func.coalesce(displayed, speaker.name)
+
+
+def account_name(_language: str, account: Any = Account) -> ColumnElement[str]:  # noqa: ANN401
+    """Give the name of somebody who works here, else the address; the same in every language."""
+    return func.coalesce(func.nullif(account.name, ""), account.email)
 
 
 def claim_text(language: str, claim: Any = Claim) -> ColumnElement[str]:  # noqa: ANN401

@@ -201,7 +201,7 @@ def key_condition(cls: type[N], key: str) -> ColumnElement[bool]:
         number = int(key) if len(key) < 19 else 0
         found: ColumnElement[bool] = columns["id"] == number
         return found
-    return or_(columns["uid"] == key, columns["key"] == key)
+    return or_(*(columns[name] == key for name in ("uid", "key") if name in columns))
 
 
 def find(session: Session, cls: type[N], key: str | int, viewer: Viewer) -> N:

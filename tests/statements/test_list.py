@@ -7,9 +7,9 @@ import re
 import pytest
 
 from tests.reviews.visitors import as_person
-from tracker.models import Statement
+from tracker.models import Account, Statement
 from tracker.reviews import commands as reviews
-from tracker.vocabulary import Delivery, Stance
+from tracker.vocabulary import AccountRole, Delivery, Stance
 
 SECRET = "Nobody but editors may read this."
 
@@ -211,3 +211,21 @@ def test_a_page_costs_at_most_four_statements(make, editor, queries, query):
         page = editor.get(f"/statements/{query}").text
 
     assert len(re.findall("<article", page)) == 12
+
+
+def test_who_works_here_asks_for_what_one_of_them_coded_and_nobody_else_does(
+    app, client, make, editor
+):
+    own = make.statement()
+    with make.transaction(make.admin) as session:
+        uid = session.get_one(Account, make.editor.account_id).uid
+        other = session.get_one(Account, make.admin.account_id).uid
+    reader = as_person(app, make.account("Rita", AccountRole.READER))
+
+    for key in (uid, make.editor.account_id):
+        assert listed(editor.get(f"/statements.json?coder={key}")) == [own]
+    assert listed(editor.get(f"/statements.json?coder={other}")) == []
+    assert "Written by: Editor" in editor.get(f"/statements/?coder={uid}").text
+    codes = [c.get(f"/statements/?coder={uid}").status_code for c in (client, reader)]
+    assert codes == [303, 403]
+    assert editor.get("/statements/?coder=nobody").status_code == 404

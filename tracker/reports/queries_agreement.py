@@ -91,7 +91,7 @@ def _sampled(filters: AgreementFilters) -> Any:  # noqa: ANN401 - a select
         found = found.where(Edition.last_on <= filters.said_to.last)
     if filters.coder:
         own = select(Coding.sampled_id).join(Account, Account.id == Coding.account_id)
-        found = found.where(Sampled.id.in_(own.where(_account(filters.coder))))
+        found = found.where(Sampled.id.in_(own.where(key_condition(Account, filters.coder))))
     return found
 
 
@@ -100,11 +100,6 @@ def _known(viewer: Viewer) -> ColumnElement[bool]:
     visible = visible_to(viewer)
     known: ColumnElement[bool] = visible.of(Statement)
     return or_(known, Sampled.state == SampledState.WAITING) if visible.all else known
-
-
-def _account(key: str) -> Any:  # noqa: ANN401 - a condition
-    is_number = key.isascii() and key.isdigit() and len(key) < 19
-    return Account.id == int(key) if is_number else Account.uid == key
 
 
 def _claims(session: Session, filters: AgreementFilters) -> set[int] | None:

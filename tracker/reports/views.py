@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from tracker.analysis.agreement import NOT_CODED
@@ -11,7 +11,7 @@ from tracker.reports.agreement import AgreementFilters, AgreementReport, build
 from tracker.reports.queries_agreement import Read
 from tracker.reports.words import MEASURES, UNDEFINED
 from tracker.vocabulary import AccountRole, Stance
-from tracker.web.access import to_sign_in, viewer
+from tracker.web.access import not_for, viewer
 from tracker.web.addresses import here_with, key_of
 from tracker.web.listing import (
     Column,
@@ -38,8 +38,8 @@ _MOST_READS = 200
 def agreement() -> ResponseReturnValue:
     """How far coders agree. Who coded how is for editors and above."""
     knows = viewer().reaches(AccountRole.EDITOR)
-    if argument("coder") and not knows:
-        return abort(403) if viewer().is_signed_in else to_sign_in()
+    if argument("coder") and (kept_out := not_for(AccountRole.EDITOR)) is not None:
+        return kept_out
     report = build(session(), _filters())
     if suffix() == "csv":
         return answer_csv(_COLUMNS, report.rows())

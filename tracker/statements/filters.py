@@ -32,6 +32,7 @@ def filters_asked() -> Filters:
         outlet=key_of(argument("outlet")),
         occasion=key_of(argument("occasion")),
         source=key_of(argument("source")),
+        coder=key_of(argument("coder")),
         state=_state(),
         mine=argument("mine") == "1",
         roughly=argument("roughly") == "1",
@@ -75,6 +76,7 @@ def named_filters(filters: Filters, named: Mapping[str, str | None]) -> list[Act
         "outlet": _("Outlet"),
         "occasion": _("Occasion"),
         "source": _("Source"),
+        "coder": _("Written by"),
     }
     found = []
     for name, key in filters.references.items():

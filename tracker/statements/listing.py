@@ -18,6 +18,7 @@ from sqlalchemy.orm import aliased
 
 from tracker.dates import Days
 from tracker.models import (
+    Account,
     Citation,
     Claim,
     Edition,
@@ -30,7 +31,7 @@ from tracker.models import (
     Statement,
     Topic,
 )
-from tracker.naming import claim_text, occasion_name, speaker_name, topic_name
+from tracker.naming import account_name, claim_text, occasion_name, speaker_name, topic_name
 from tracker.statements.narrowing import claims_under, has_words, ids, on_claim, said_by
 from tracker.statements.queries import heads
 from tracker.text import fingerprint
@@ -62,6 +63,7 @@ _NOUNS: dict[str, Any] = {
     "outlet": (Outlet, None),
     "occasion": (Occasion, occasion_name),
     "source": (Source, None),
+    "coder": (Account, account_name),
 }
 
 
@@ -86,6 +88,7 @@ class Filters:
     state: State | None = None
     mine: bool = False
     author: int | None = None
+    coder: str = ""
     roughly: bool = False
 
     @property
@@ -174,6 +177,9 @@ def _by_state(viewer: Viewer, filters: Filters) -> list[ColumnElement[bool]]:
         found.append(Statement.state == StatementState.PUBLISHED)
     elif filters.state is StatementState.WITHDRAWN:
         found.append(Statement.state == StatementState.WITHDRAWN)
+    if filters.coder:
+        coders = select(Account.id).where(key_condition(Account, filters.coder))
+        found.append(Edition.created_by_id.in_(coders))
     author = viewer.account_id if filters.mine else filters.author
     if author is not None or filters.mine:
         found.append(Edition.created_by_id == author)

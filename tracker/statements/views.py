@@ -16,8 +16,8 @@ from tracker.statements.page import open_steps, statement_page
 from tracker.statements.picking import options
 from tracker.statements.queries import fill
 from tracker.visibility import Viewer
-from tracker.vocabulary import Check
-from tracker.web.access import viewer
+from tracker.vocabulary import AccountRole, Check
+from tracker.web.access import not_for, viewer
 from tracker.web.addresses import address, key_of, with_query
 from tracker.web.listing import Listing, answer, argument, chosen_sort, cursor, data_route, suffix
 from tracker.web.locale import language
@@ -40,8 +40,13 @@ def _sorts(by: Viewer) -> Mapping[str, tuple[Key, ...]]:
 
 @data_route(bp, "/")
 def index() -> ResponseReturnValue:
-    """List the statements asked for: two SQL statements, whatever the filters."""
+    """List the statements asked for: two SQL statements, whatever the filters.
+
+    Who coded what is for editors and above.
+    """
     filters, by = filters_asked(), viewer()
+    if filters.coder and (kept_out := not_for(AccountRole.EDITOR)) is not None:
+        return kept_out
     sort, keys = chosen_sort(_sorts(by), "newest")
     found = select_statements(by, filters, language())
     page = page_of(session(), found, keys=keys, cursor=cursor())

@@ -68,16 +68,20 @@ def needs(role: AccountRole) -> Callable[[Callable[P, R]], Callable[P, R | Respo
     def with_role(view: Callable[P, R]) -> Callable[P, R | ResponseReturnValue]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R | ResponseReturnValue:
-            if not viewer().is_signed_in:
-                return to_sign_in()
-            if not viewer().reaches(role):
-                abort(403)
-            return view(*args, **kwargs)
+            kept_out = not_for(role)
+            return view(*args, **kwargs) if kept_out is None else kept_out
 
         guarded.needs_role = role  # type: ignore[attr-defined]
         return guarded
 
     return with_role
+
+
+def not_for(role: AccountRole) -> ResponseReturnValue | None:
+    """Where to sign in, or 403, for whoever does not reach a role; nothing for all others."""
+    if not viewer().is_signed_in:
+        return to_sign_in()
+    return None if viewer().reaches(role) else abort(403)
 
 
 def to_sign_in() -> ResponseReturnValue:
