@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from tests.merging import merge
 from tests.queue.deciding import decide, edition_of, post
 from tests.reviews.visitors import as_person
 from tracker.errors import Refused
@@ -183,3 +184,16 @@ def test_a_note_goes_to_the_end_of_the_claims_definition(
     with database.reading() as session:
         definition = session.get_one(Claim, claim).definition
     assert definition.endswith("A refusal to rule it out counts.")
+
+
+def test_a_note_on_a_merged_claim_goes_to_the_definition_that_people_read(
+    make, sampling, differing, claim, judge, database
+):
+    winner = make.claim()
+    merge(make, Claim, claim, winner)
+
+    sampling.settle(differing, {claim: "oppose"}, by=judge, note="Denials count.")
+
+    with database.reading() as session:
+        told = [session.get_one(Claim, number).definition for number in (claim, winner)]
+    assert told == ["", "Denials count."]

@@ -13,7 +13,8 @@ from tracker.coding.commands import sampled_row
 from tracker.coding.drafts import Decided
 from tracker.coding.readings import Reading, differing, readings
 from tracker.errors import N_, Missing, Refused, Stale, refuse_all
-from tracker.models import Edition, Sampled, SampledState, Settlement, Statement, now
+from tracker.merged import standing_for
+from tracker.models import Claim, Edition, Sampled, SampledState, Settlement, Statement, now
 from tracker.reviews.commands import correct
 from tracker.statements.commands import check_version, queue_for, submit
 from tracker.statements.contents import Coded, Content, content_of, editions, write_content
@@ -155,8 +156,12 @@ def _coded_as(stance: Coded, code: Stance | None) -> Coded:
 
 
 def _define(session: Session, claim: int, one: Decided, *, place: int, by: Viewer) -> None:
-    """Write a note to the end of a claim's definition, as the form of the claim would."""
+    """Write a note to the end of a claim's definition, as the form of the claim would.
+
+    Of a merged claim it goes to the one whose definition people read now.
+    """
     field = f"claims-{place}-note"
+    claim = standing_for(session, Claim, claim)
     try:
         stored = stored_claim(session, by, str(claim))
         said = stored.wording
