@@ -220,6 +220,8 @@ def test_ones_own_is_for_somebody_else(app, make, reviewer, database):
 
     assert "another reviewer decides" in page
     assert refused.status_code == 422
+    take(reviewer, own)
+    assert held_by(database) == {}
     assert post(reviewer, "/queue/next").location == "/queue"
     app.config["FOUR_EYES"] = False
     assert post(reviewer, "/queue/next").location == f"/queue/{own}"

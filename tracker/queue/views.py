@@ -85,7 +85,8 @@ def take(key: str) -> ResponseReturnValue:
             edition = submitted_edition(writing, statement)
             if edition is None:
                 abort(404)
-            holds.hold(writing, edition, by=viewer())
+            four_eyes = site_now(writing).four_eyes
+            holds.hold(writing, edition, by=viewer(), four_eyes=four_eyes)
     except Refused as refusal:
         flash(refusal.sentence(_, language()), "check")
     return _go_to(statement.id)
@@ -184,17 +185,18 @@ def _decide(writing: Session, statement: Statement, step: Transition, form: Step
 
 def _take_next(writing: Session, *, after: int) -> int | None:
     holds.wait_for_others(writing)
+    four_eyes = site_now(writing).four_eyes
     edition = next_waiting(
         writing,
         viewer(),
         filters_asked(),
         assigned=assigned_asked(),
         after=after,
-        four_eyes=site_now(writing).four_eyes,
+        four_eyes=four_eyes,
     )
     if edition is None:
         return None
-    holds.hold(writing, edition, by=viewer())
+    holds.hold(writing, edition, by=viewer(), four_eyes=four_eyes)
     return edition.statement_id
 
 

@@ -12,6 +12,7 @@ from tracker.errors import N_, Refused
 from tracker.models import Decision, Edition, NotificationKind, Statement, now
 from tracker.notifications.commands import About, notify_author
 from tracker.reviews import holds
+from tracker.reviews.eyes import check_four_eyes
 from tracker.statements.commands import (
     check_version,
     decide,
@@ -104,7 +105,7 @@ def publish_many(
 def _check_publishable(session: Session, edition: Edition, by: Viewer, *, four_eyes: bool) -> None:
     if edition.state is not EditionState.SUBMITTED:
         raise Refused(N_("Only what was submitted can be published."))
-    _check_four_eyes(session, edition, by, four_eyes=four_eyes)
+    check_four_eyes(session, edition, by, four_eyes=four_eyes)
     check_sound(session, content_of(edition), statement=edition.statement_id)
 
 
@@ -135,7 +136,7 @@ def turn_down(session: Session, statement: Statement, step: Transition, decided:
         if edition.state is not EditionState.SUBMITTED:
             raise Refused(N_("Only what was submitted can be returned or rejected."))
         holds.check_free(session, edition, by=decided.by)
-        _check_four_eyes(session, edition, decided.by, four_eyes=decided.four_eyes)
+        check_four_eyes(session, edition, decided.by, four_eyes=decided.four_eyes)
     edition.state = _TURNED_DOWN[step]
     holds.release(session, edition)
     blind.drop(session, edition.id)
@@ -178,7 +179,7 @@ def reinstate(
         _check_repeated(session, statement, Transition.REINSTATE, by)
         return
     check_version(statement, version)
-    _check_four_eyes(session, edition, by, four_eyes=four_eyes)
+    check_four_eyes(session, edition, by, four_eyes=four_eyes)
     statement.state = StatementState.PUBLISHED
     decide(session, statement, edition, Transition.REINSTATE, by=by, reason=reason)
     record.sync(session, record.Touched(statements={statement.id}))
@@ -262,14 +263,6 @@ def _check_repeated(session: Session, statement: Statement, step: Transition, by
     last = session.scalar(decisions.order_by(Decision.id.desc()).limit(1))
     if last is None or last.step is not step or last.by_id != by.account_id:
         raise Refused(N_("Somebody else has decided this meanwhile. Look at it again."))
-
-
-def _check_four_eyes(session: Session, edition: Edition, by: Viewer, *, four_eyes: bool) -> None:
-    if four_eyes and edition.created_by_id == by.account_id:
-        raise Refused(N_("Four eyes: somebody else decides about what you wrote."))
-    if four_eyes and blind.has_settled(session, edition.id, by.account_id):
-        message = N_("Four eyes: you settled how this is coded; somebody else decides.")
-        raise Refused(message)
 
 
 def _checked(reason: str) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from tracker import audit
 from tracker.errors import N_, Refused
 from tracker.models import Account, Edition, Hold, now
+from tracker.reviews.eyes import check_four_eyes
 from tracker.visibility import Viewer
 
 # Long enough to read a source, short enough for a colleague who went to lunch.
@@ -19,9 +20,13 @@ def wait_for_others(session: Session) -> None:
     audit.lock_head(session)
 
 
-def hold(session: Session, edition: Edition, *, by: Viewer) -> None:
-    """Keep others from deciding about an edition for a while. Refused while somebody else does."""
+def hold(session: Session, edition: Edition, *, by: Viewer, four_eyes: bool = True) -> None:
+    """Keep others from deciding about an edition for a while. Refused while somebody else does.
+
+    And to whoever may not decide about it: they would keep it from those who may.
+    """
     audit.lock_head(session)
+    check_four_eyes(session, edition, by, four_eyes=four_eyes)
     check_free(session, edition, by=by)
     over = or_(Hold.edition_id == edition.id, Hold.until <= now())
     session.execute(delete(Hold).where(over))
