@@ -7,6 +7,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 from tests.make import Make
+from tests.releases.reviewing import review
 from tracker import schema
 from tracker.accounts.commands_people import invite_person
 from tracker.accounts.recovery import make_codes
@@ -64,6 +65,7 @@ def _a_day(make: Make) -> None:
     _sign_in(make)
     _look_after_the_site(make)
     _redact(make, claim)
+    review(make, claim)
 
 
 def _sign_in(make: Make) -> None:
