@@ -1,3 +1,3 @@
 """On the Record: who said what, when, and where they stand on each claim."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"

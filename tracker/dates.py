@@ -107,6 +107,18 @@ def parse_period(text: str, *, field: str | None = None) -> Days:
     return Days(f"{begins.text}/{ends.text}", begins.first, ends.last)
 
 
+def spanning(first: date, last: date) -> Days:
+    """The date as it was written: a year, a month or a day; else the two days between which."""
+    year, month = f"{first.year:04}", f"{first.year:04}-{first.month:02}"
+    for text in (year, month):
+        days = parse_days(text)
+        if (days.first, days.last) == (first, last):
+            return days
+    if first == last:
+        return Days.on(first)
+    return Days(f"{first.isoformat()}/{last.isoformat()}", first, last)
+
+
 def parse_time(text: str, *, field: str | None = None) -> time:
     """Read a local time of day such as `14:30`."""
     found = _TIME.fullmatch(text.strip())

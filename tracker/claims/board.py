@@ -9,8 +9,8 @@ from typing import Any
 
 from tracker.claims.entries import ClaimEntry, entries_of, speaker_url, statement_url
 from tracker.claims.queries import MOST_SHIFTS, ClaimPage, Moved, SideOfClaim
-from tracker.claims.queries_page import Holder, spanned
-from tracker.dates import Days
+from tracker.claims.queries_page import Holder
+from tracker.dates import Days, spanning
 from tracker.vocabulary import Level, Side, Stance
 from tracker.web.addresses import address, with_query
 from tracker.web.charts import Period, TimelineStacks, timeline_stacks
@@ -127,7 +127,7 @@ class Board:
     def _step(self, taken: Any) -> Step:  # noqa: ANN401 - a stance that was taken
         return Step(
             taken.stance,
-            spanned(taken.first, taken.last),
+            spanning(taken.first, taken.last),
             statement_url(taken.statement),
             self.entries.get(taken.statement),
         )
@@ -142,7 +142,7 @@ class Board:
         """The same as rows of a table."""
         return [
             (
-                spanned(row.first_on, row.last_on),
+                spanning(row.first_on, row.last_on),
                 row.code,
                 self._who(row),
                 statement_url(row.statement_id),
@@ -158,7 +158,7 @@ class Board:
     def _mark(self, row: Any) -> Mark:  # noqa: ANN401 - a row of the history
         answers = self.page.answers.get(row.statement_id)
         return Mark(
-            spanned(row.first_on, row.last_on),
+            spanning(row.first_on, row.last_on),
             row.code,
             label=self._who(row),
             key=str(row.statement_id),
@@ -197,7 +197,7 @@ class Board:
         """The last numbered stance of each holder, by the days it was taken in."""
         numbered = [row for row in self.page.history if row.code.number is not None]
         dates = {(row.first_on, row.last_on) for row in numbered}
-        told = {days: spanned(*days) for days in dates}
+        told = {days: spanning(*days) for days in dates}
         if len(told) > _MOST_DAYS:
             told = _years(dates)
         periods: dict[Days, dict[int, Stance]] = {}

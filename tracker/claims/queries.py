@@ -17,11 +17,10 @@ from tracker.claims.queries_page import (
     claim_head,
     history_of,
     holders_of,
-    spanned,
 )
 from tracker.claims.queries_related import Related, related_claims
 from tracker.claims.queries_words import MOST_TO_NAME, silent_at_the_occasions, words_of
-from tracker.dates import Days
+from tracker.dates import Days, spanning
 from tracker.record.positions import taken
 from tracker.text import fingerprint
 from tracker.visibility import Viewer
@@ -241,7 +240,7 @@ def _period(history: Sequence[Any]) -> Days | None:
         return None
     first = min((row.first_on, row.last_on) for row in history)
     last = max((row.last_on, row.first_on) for row in history)
-    begins, ends = spanned(*first), spanned(last[1], last[0])
+    begins, ends = spanning(*first), spanning(last[1], last[0])
     if begins == ends:
         return begins
     return Days(f"{begins.text}/{ends.text}", begins.first, ends.last)

@@ -19,8 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from tracker.claims.queries_page import spanned
-from tracker.dates import Days
+from tracker.dates import Days, spanning
 from tracker.merged import PAIRS, one_with
 from tracker.models import Claim, ClaimTopic, ClaimTranslation, Entry, Position, Topic
 from tracker.naming import claim_text
@@ -102,7 +101,7 @@ def listed_claim(row: Any) -> ListedClaim:  # noqa: ANN401 - a row of claims_sel
         name: getattr(row, name) for name in ListedClaim.__annotations__ if name in row._fields
     }
     days = [date.fromisoformat(day) for day in row.newest.split("|")[:2]] if row.newest else []
-    return ListedClaim(**values, last_spoken=spanned(*days) if days else None)
+    return ListedClaim(**values, last_spoken=spanning(*days) if days else None)
 
 
 def claims_select(viewer: Viewer, filters: ClaimFilters, language: str) -> Select[Any]:

@@ -9,7 +9,6 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.claims.approving import waiting
-from tracker.dates import Days
 from tracker.errors import Missing
 from tracker.merged import itself_or_merged
 from tracker.models import (
@@ -221,12 +220,3 @@ def history_of(session: Session, claim_id: int, level: Level) -> Sequence[Any]:
         .where(Entry.claim_id == claim_id, Entry.left.is_(None))
         .order_by(holder, Entry.order_key)
     ).all()
-
-
-def spanned(first: date, last: date) -> Days:
-    """The date as it was written: a whole year, a whole month, or a day."""
-    if first == last:
-        return Days.on(first)
-    if (first.year, first.month) == (last.year, last.month):
-        return Days(first.isoformat()[:7], first, last)
-    return Days(first.isoformat()[:4], first, last)

@@ -3,76 +3,92 @@
 import csv
 import json
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict, fields
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import click
 
 from tracker.cli import store
 from tracker.cli.settings import Settings
 from tracker.cli.words import language
-from tracker.dates import parse_period
-from tracker.reports.agreement import AgreementFilters, Row, build
+from tracker.reports.catalogue import CATALOGUE, REPORTS, Report
+from tracker.reports.filters import NAMES, read_filters
 from tracker.visibility import Viewer
 from tracker.vocabulary import AccountRole
 
 # Whoever types commands sees all that there is.
 _OPERATOR = Viewer(role=AccountRole.ADMIN)
-_COLUMNS = [field.name for field in fields(Row)]
+_HELP = {
+    "said_from": "Said on this day or later.",
+    "said_to": "Said on this day or before.",
+    "topic": "Only claims of this topic, and of topics below it.",
+    "claim": "Only this claim.",
+    "speaker": "Only this speaker, body or state.",
+    "holder": "Whose positions: speaker, body or state.",
+    "kind": "Only claims of this kind.",
+    "delivery": "Only what was said in this way.",
+    "language": "Only words in this language.",
+    "outlet": "Only what this outlet printed.",
+    "occasion": "Only what was said on this occasion.",
+    "as_of": "As the record stood: r1642, a day that is over, or a moment in UTC.",
+    "coder": "Only what this person coded.",
+}
 
 
-@click.command()
-@click.argument("name", type=click.Choice(["agreement"]))
+def _filters(command: Callable[..., None]) -> Callable[..., None]:
+    """One option for each filter, in the order in which addresses have them."""
+    for name in reversed((*NAMES, "coder")):
+        option = f"--{name.replace('_', '-')}"
+        command = click.option(option, name, default="", help=_HELP[name])(command)
+    return command
+
+
+# One paragraph each: a blank line keeps them apart in the help.
+_ANSWERS = "\n\n".join(f"{report.name}: {report.answers}" for report in CATALOGUE)
+
+
+@click.command(epilog=_ANSWERS)
+@click.argument("name", type=click.Choice(list(REPORTS)))
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option("--said-from", metavar="DAY", default="", help="Said on this day or later.")
-@click.option("--said-to", metavar="DAY", default="", help="Said on this day or before.")
-@click.option("--claim", metavar="KEY", default="", help="Only this claim.")
-@click.option("--topic", metavar="KEY", default="", help="Only claims of this topic.")
-@click.option("--coder", metavar="KEY", default="", help="Only what this person coded.")
+@_filters
 @click.pass_obj
-def report(  # noqa: PLR0913, PLR0917 - one for each option
-    settings: Settings,
-    name: str,  # noqa: ARG001 - there is one so far
-    form: str,
-    as_json: bool,  # noqa: FBT001 - an option
-    said_from: str,
-    said_to: str,
-    claim: str,
-    topic: str,
-    coder: str,
-) -> None:
-    """Print the report NAME: agreement of coders."""
-    filters = AgreementFilters(
-        viewer=_OPERATOR,
-        said_from=parse_period(said_from) if said_from else None,
-        said_to=parse_period(said_to) if said_to else None,
-        claim=claim,
-        topic=topic,
-        coder=coder,
-        language=language(),
-    )
+def report(settings: Settings, /, name: str, form: str, *, as_json: bool, **given: str) -> None:
+    """Print the report NAME."""
+    asked = REPORTS[name]
+    asked.check([name for name, value in given.items() if value])
+    filters = read_filters(given, viewer=_OPERATOR, tongue=language(), options=("coder",))
     with store.opened(settings) as database, database.reading() as session:
-        rows = build(session, filters).rows()
-    _PRINT["json" if as_json else form](rows)
+        rows = asked.build(session, filters).rows
+    _PRINT["json" if as_json else form](asked, rows)
 
 
-def _csv(rows: Sequence[Row]) -> None:
+def _values(asked: Report, row: Any) -> list[Any]:  # noqa: ANN401 - a row of any report
+    return [getattr(row, column) for column in asked.columns]
+
+
+def _csv(asked: Report, rows: Sequence[Any]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
+    writer.writerow(asked.columns)
     for row in rows:
-        values = asdict(row).values()
-        writer.writerow("" if value is None else value for value in values)
+        writer.writerow(_cell(value) for value in _values(asked, row))
 
 
-def _json(rows: Sequence[Row]) -> None:
-    told = {"report": "agreement", "rows": [asdict(row) for row in rows]}
-    print(json.dumps(told, ensure_ascii=False))
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else value
 
 
-def _table(rows: Sequence[Row]) -> None:
-    told = [_COLUMNS, *([_shown(value) for value in asdict(row).values()] for row in rows)]
-    widths = [max(len(line[column]) for line in told) for column in range(len(_COLUMNS))]
+def _json(asked: Report, rows: Sequence[Any]) -> None:
+    told = [dict(zip(asked.columns, _values(asked, row), strict=True)) for row in rows]
+    print(json.dumps({"report": asked.name, "rows": told}, ensure_ascii=False))
+
+
+def _table(asked: Report, rows: Sequence[Any]) -> None:
+    lines = [[_shown(value) for value in _values(asked, row)] for row in rows]
+    told = [list(asked.columns), *lines]
+    widths = [max(len(line[column]) for line in told) for column in range(len(asked.columns))]
     for line in told:
         print(
             "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
@@ -80,9 +96,11 @@ def _table(rows: Sequence[Row]) -> None:
 
 
 def _shown(value: object) -> str:
-    if isinstance(value, float):
-        return f"{value:.4f}"
-    return "" if value is None else str(value)
+    return f"{value:.4f}" if isinstance(value, float) else str(_cell(value))
 
 
-_PRINT = {"csv": _csv, "json": _json, "table": _table}
+_PRINT: dict[str, Callable[[Report, Sequence[Any]], None]] = {
+    "csv": _csv,
+    "json": _json,
+    "table": _table,
+}

@@ -11,7 +11,7 @@ from sqlalchemy import case, func, literal, select
 from sqlalchemy.orm import Session
 
 from tracker.analysis.shifts import Shift, find_shifts
-from tracker.dates import Days, parse_days
+from tracker.dates import Days, spanning
 from tracker.models import Claim, Entry, Position, Source, Speaker, Statement
 from tracker.naming import claim_language, claim_text
 from tracker.record.positions import taken
@@ -85,7 +85,7 @@ def disputes(session: Session, language: str) -> list[Dispute]:
             text=rows[claim][0].text,
             language=rows[claim][0].language,
             kind=rows[claim][0].kind,
-            on=_written(*close[claim]),
+            on=spanning(*close[claim]),
             counts={row.code: row.n for row in rows[claim]},
             changed=sum(row.changed for row in rows[claim]),
             only_states=all(row.states == row.n for row in rows[claim]),
@@ -147,16 +147,6 @@ def _newest_pair(for_it: Iterable[Span], against_it: Iterable[Span]) -> Span | N
         if side not in last_of or span[1] >= last_of[side][1]:
             last_of[side] = span
     return newest
-
-
-def _written(first: date, last: date) -> Days:
-    """The date as it was written: a year, a month or a day."""
-    year, month = f"{first.year:04}", f"{first.year:04}-{first.month:02}"
-    for text in (year, month):
-        days = parse_days(text)
-        if (days.first, days.last) == (first, last):
-            return days
-    return Days.on(first)
 
 
 def _sides(session: Session, claims: Sequence[int]) -> dict[int, list[tuple[Stance, int]]]:

@@ -15,6 +15,7 @@ from tracker.analysis.agreement import (
     is_unit,
     pairs_of,
 )
+from tracker.reports.filters import Filters
 from tracker.reports.queries_agreement import (
     AgreementFilters,
     Named,
@@ -81,6 +82,7 @@ class AgreementReport:
         used = {code for pair in self.confusion for code in pair}
         return [code for code in (*(c.value for c in Stance), NOT_CODED) if code in used]
 
+    @property
     def rows(self) -> list[Row]:
         """Everything as the CSV tells it, sorted by the columns from left to right."""
         parts = [self.overall, self.not_blind, *self.claims, *self.pairs, *self.months]
@@ -138,6 +140,20 @@ def build(session: Session, filters: AgreementFilters) -> AgreementReport:
         dropped=found.dropped,
         nobody_coded=len(found.reads) - len(told),
     )
+
+
+def build_filtered(session: Session, filters: Filters) -> AgreementReport:
+    """The same for the filters that all reports share."""
+    narrowed = AgreementFilters(
+        viewer=filters.viewer,
+        said_from=filters.said_from,
+        said_to=filters.said_to,
+        claim=filters.claim,
+        topic=filters.topic,
+        coder=filters.options.get("coder", ""),
+        language=filters.tongue,
+    )
+    return build(session, narrowed)
 
 
 def _unit(read: Read) -> Unit:

@@ -42,7 +42,7 @@ def agreement() -> ResponseReturnValue:
         return kept_out
     report = build(session(), _filters())
     if suffix() == "csv":
-        return answer_csv(_COLUMNS, report.rows())
+        return answer_csv(_COLUMNS, report.rows)
     if suffix() == "json":
         return answer_json(_data(report, knows=knows))
     shown = [read for read in report.reads if _is_asked(report, read)]
@@ -110,8 +110,7 @@ def _data(report: AgreementReport, *, knows: bool) -> dict[str, Any]:
     told: dict[str, Any] = {
         "report": "agreement",
         "rows": [
-            {column.name: json_value(column.of(row)) for column in _COLUMNS}
-            for row in report.rows()
+            {column.name: json_value(column.of(row)) for column in _COLUMNS} for row in report.rows
         ],
     }
     if knows:

@@ -1,0 +1,61 @@
+"""The reports that there are: what each answers, what narrows it, and its columns."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
+
+from tracker.errors import N_, Refused
+from tracker.reports import agreement, shifts
+from tracker.reports.filters import NAMES, Filters
+
+
+class Built(Protocol):
+    """What every report has: its rows, as data tells them."""
+
+    @property
+    def rows(self) -> Sequence[Any]: ...
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report. Rows have the columns as attributes; `narrowed_by` are its filters."""
+
+    name: str
+    title: str
+    answers: str
+    columns: tuple[str, ...]
+    build: Callable[[Session, Filters], Built]
+    narrowed_by: tuple[str, ...] = NAMES
+
+    def check(self, given: Sequence[str]) -> None:
+        """Refuse a filter that this report would not follow."""
+        for name in given:
+            if name not in self.narrowed_by:
+                message = N_("This report cannot be narrowed by “%(name)s”.")
+                raise Refused(message, field=name, name=name)
+
+
+def _columns(row: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(row))
+
+
+CATALOGUE = (
+    Report(
+        "shifts",
+        N_("Shifts"),
+        N_("Who changed position on a claim, from where to where, and when."),
+        _columns(shifts.ShiftRow),
+        shifts.build,
+    ),
+    Report(
+        "agreement",
+        N_("Agreement of coders"),
+        N_("How far those agree who coded the same statements."),
+        _columns(agreement.Row),
+        agreement.build_filtered,
+        ("said_from", "said_to", "topic", "claim", "coder"),
+    ),
+)
+REPORTS = {report.name: report for report in CATALOGUE}

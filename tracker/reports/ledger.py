@@ -1,0 +1,164 @@
+"""The part of the record that a report is about: open entries, or those of a revision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from tracker.errors import N_, Refused
+from tracker.models import (
+    Base,
+    Claim,
+    ClaimMerge,
+    ClaimTopic,
+    Entry,
+    Occasion,
+    Outlet,
+    Speaker,
+    SpeakerMerge,
+    Topic,
+)
+from tracker.record.moments import newest_revision, revision_of
+from tracker.record.positions import HOLDER
+from tracker.reports.filters import Filters
+from tracker.visibility import key_condition, visible_to
+
+ENTRY = Entry.__table__
+_MERGES: dict[type[Any], type[Any]] = {Claim: ClaimMerge, Speaker: SpeakerMerge}
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Entries as of one revision that a report's filters let through.
+
+    `imprecise` are those whose date touches the period without lying in it; where no period is
+    asked for there are none.
+    """
+
+    revision: int
+    is_now: bool
+    filters: Filters
+    known: ColumnElement[bool]
+    within: ColumnElement[bool]
+    imprecise: ColumnElement[bool]
+
+    @property
+    def holder(self) -> ColumnElement[int]:
+        """The column of the holder at the level asked for."""
+        return HOLDER[self.filters.holder]
+
+    @property
+    def conditions(self) -> ColumnElement[bool]:
+        return and_(self.known, self.within)
+
+    def count_imprecise(self, session: Session) -> int:
+        """How many statements are left out as their dates are not precise enough."""
+        counted = select(func.count(ENTRY.c.statement_id.distinct()))
+        return session.scalar(counted.where(self.known, self.imprecise)) or 0
+
+
+def slice_of(session: Session, filters: Filters) -> Slice:
+    """Find the revision and the conditions. Raises Refused for what is not there to ask about."""
+    newest = newest_revision(session)
+    revision = revision_of(session, filters.as_of) if filters.as_of else newest
+    is_now = revision == newest
+    stands = held_at(ENTRY.c, None if is_now else revision)
+    conditions = [stands, *_by_words(filters), *_by_reference(session, filters, revision)]
+    within, imprecise = _period(filters)
+    return Slice(revision, is_now, filters, and_(*conditions), within, imprecise)
+
+
+def held_at(columns: Any, revision: int | None) -> ColumnElement[bool]:  # noqa: ANN401 - columns of any stamped table
+    """Whether a stamped row holds now, or held at a revision."""
+    left: ColumnElement[bool] = columns.left.is_(None)
+    if revision is None:
+        return left
+    return and_(columns.entered <= revision, or_(left, columns.left > revision))
+
+
+def _by_words(filters: Filters) -> list[ColumnElement[bool]]:
+    entry = ENTRY.c
+    asked = {
+        entry.claim_kind: filters.kind,
+        entry.delivery: filters.delivery,
+        entry.language: filters.language,
+    }
+    return [column == value for column, value in asked.items() if value]
+
+
+def _by_reference(session: Session, filters: Filters, revision: int) -> list[ColumnElement[bool]]:
+    entry = ENTRY.c
+    found: list[ColumnElement[bool]] = []
+    if filters.claim:
+        claim = _known(session, Claim, filters, "claim")
+        found.append(entry.claim_id == stood_for(session, Claim, claim, revision))
+    if filters.speaker:
+        speaker = _known(session, Speaker, filters, "speaker")
+        holder = HOLDER[filters.holder]
+        found.append(holder == stood_for(session, Speaker, speaker, revision))
+    if filters.topic:
+        topic = _known(session, Topic, filters, "topic")
+        found.append(entry.claim_id.in_(claims_of(session, topic, revision)))
+    for cls, name, column in (
+        (Outlet, "outlet", entry.outlet_id),
+        (Occasion, "occasion", entry.occasion_id),
+    ):
+        if getattr(filters, name):
+            found.append(column == _known(session, cls, filters, name))
+    return found
+
+
+def _known(session: Session, cls: type[Base], filters: Filters, name: str) -> int:
+    """The id of what a filter names, as far as the viewer may know of it."""
+    key = getattr(filters, name)
+    wanted = select(cls.__table__.c["id"]).where(
+        key_condition(cls, key), visible_to(filters.viewer).of(cls)
+    )
+    found: int | None = session.scalar(wanted)
+    if found is None:
+        raise Refused(N_("There is nothing called “%(key)s” here."), field=name, key=key)
+    return found
+
+
+def stood_for(session: Session, cls: type[Any], object_id: int, revision: int) -> int:
+    """What a claim or speaker counted as at a revision: itself, or what it was merged into."""
+    merge = _MERGES[cls]
+    found = object_id
+    while True:
+        above = select(merge.winner_id).where(merge.loser_id == found, held_at(merge, revision))
+        into = session.scalar(above)
+        if into is None:
+            return found
+        found = into
+
+
+def claims_of(session: Session, topic: int, revision: int) -> Sequence[int]:
+    """The claims that counted under a topic at a revision, by today's tree of topics.
+
+    Whatever was merged lends its topics to what it stood for, and takes part in them.
+    """
+    tree = select(Topic.id).where(Topic.id == topic).cte(recursive=True)
+    tree = tree.union(select(Topic.id).join(tree, Topic.parent_id == tree.c.id))
+    filed = select(ClaimTopic.claim_id).where(
+        held_at(ClaimTopic, revision), ClaimTopic.topic_id.in_(select(tree.c.id))
+    )
+    claims = set(session.scalars(filed))
+    return sorted(stood_for(session, Claim, claim, revision) for claim in claims)
+
+
+def _period(filters: Filters) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Whether the whole date lies in the period; whether it only touches it."""
+    first, last = filters.first, filters.last
+    if first is None and last is None:
+        return true(), false()
+    inside, touches = [], []
+    if first is not None:
+        inside.append(ENTRY.c.first_on >= first)
+        touches.append(ENTRY.c.last_on >= first)
+    if last is not None:
+        inside.append(ENTRY.c.last_on <= last)
+        touches.append(ENTRY.c.first_on <= last)
+    within = and_(*inside)
+    return within, and_(*touches, ~within)
