@@ -76,6 +76,11 @@ def sealed_count(session: Session, viewer_id: int | None) -> int:
     return session.scalar(select(func.count()).select_from(kept_from(viewer_id).subquery())) or 0
 
 
+def read_twice() -> Select[int]:
+    """What is not published yet for a second coder or somebody who settles: statement ids."""
+    return select(Sampled.statement_id).where(Sampled.state.in_(OPEN), Sampled.is_blind)
+
+
 def check_read_twice(session: Session, statements: Collection[int]) -> None:
     """Refuse to publish what waits for a second coder, or where coders differ.
 

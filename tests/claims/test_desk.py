@@ -20,6 +20,14 @@ def taken(make, claim, *codes):
         make.statement(speaker=make.speaker(), stances={claim: code})
 
 
+def test_the_desk_opens_where_something_lies(make, reviewer):
+    taken(make, make.claim("Quarrel"), *[Stance.SUPPORT] * 3)
+
+    page = reviewer.get("/claims/desk").text
+
+    assert 'aria-current="true">Without a definition (1)' in page
+
+
 def test_each_claim_lies_where_somebody_should_look(make, reviewer):
     new, one_sided = make.claim("Anew", is_approved=False), make.claim("Alone")
     disputed, quiet = make.claim("Quarrel"), make.claim("Quiet")

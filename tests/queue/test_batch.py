@@ -3,6 +3,7 @@
 import pytest
 
 from tests.accounts.people import form_token
+from tests.coding.sampling import Sampling
 from tests.queue.deciding import state_of, take
 from tests.reviews.visitors import as_person, press, revisions, version_of
 from tracker.record.verify import verify
@@ -69,6 +70,18 @@ def test_what_one_may_not_decide_about_is_not_offered(app, make, reviewer):
 
     assert f'value="{free}.' in offered
     assert f'value="{held}.' not in offered
+
+
+def test_what_waits_for_a_second_coder_is_not_offered(make, reviewer):
+    sampling = Sampling(make)
+    waiting = make.submitted()
+    sampling.draw(by=sampling.reviewer("Drawer"))
+    free = make.submitted()
+
+    offered = reviewer.get("/queue/batch").text
+
+    assert f'value="{free}.' in offered
+    assert f'value="{waiting}.' not in offered
 
 
 @pytest.mark.parametrize("chosen", [[], ["nonsense"], ["1.1"] * 101], ids=["none", "what", "many"])

@@ -32,15 +32,17 @@ _ORDER = (Key(NEWEST, descending=True), Key(Claim.id, descending=True))
 @needs(AccountRole.REVIEWER)
 def desk() -> ResponseReturnValue:
     """One heap of claims at a time."""
-    asked = argument("show", Pile.NEW.value)
-    pile = Pile(asked) if asked in set(Pile) else Pile.NEW
+    counted, asked = counts(session(), viewer()), argument("show")
+    # Without a wish: the first heap on which something lies.
+    first = next((pile for pile in Pile if counted[pile]), Pile.NEW)
+    pile = Pile(asked) if asked in set(Pile) else first
     page = page_of(session(), select_pile(viewer(), pile, language()), keys=_ORDER, cursor=cursor())
     claims: Any = [listed_claim(row) for row in page.rows]
     return render_template(
         "claims/desk.html",
         section="desk",
         pile=pile,
-        counts=counts(session(), viewer()),
+        counts=counted,
         page=replace(page, rows=claims),
         previous=page.previous and here_with(cursor=page.previous),
         next=page.next and here_with(cursor=page.next),

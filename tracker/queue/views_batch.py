@@ -8,6 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from tracker import blind
 from tracker.claims.approving import unapproved
 from tracker.errors import N_, Missing, Refused, Stale
 from tracker.models import Edition, Statement
@@ -45,7 +46,9 @@ class BatchForm(Form):
 def choose() -> ResponseReturnValue:
     """What the viewer may decide about now, to choose from."""
     asked = select_waiting(viewer(), filters_asked(), language(), assigned=assigned_asked())
-    asked = asked.where(free_for(viewer(), four_eyes=site().four_eyes))
+    asked = asked.where(
+        free_for(viewer(), four_eyes=site().four_eyes), Statement.id.not_in(blind.read_twice())
+    )
     page = page_of(session(), asked, keys=_ORDER, cursor=cursor())
     waiting = told(session(), viewer(), page.rows, language(), address)
     return _shown("queue/choose.html", waiting, page=page)
