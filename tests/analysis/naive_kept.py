@@ -49,7 +49,17 @@ def sifted(ranged: list[Said], choices: Choices) -> list[Said]:
 
 
 def in_order(kept: list[Said], choices: Choices) -> list[Said]:
-    return sorted(kept, key=lambda s: (s.first, s.last, s.document, s.start, s.stop, s.id))
+    def key(said: Said):
+        level = said.values[choices.qualifier]
+        # A missing level comes after the others.
+        last = (level in ("", None), level or 0 if not isinstance(level, str) else level)
+        return (said.first, said.last, said.document, said.start, said.stop, said.id, last)
+
+    told: dict[Any, Said] = {}
+    for said in sorted(kept, key=key):
+        nodes = (said.values[choices.rows], said.values[choices.columns])
+        told.setdefault((said.id, *nodes, said.values[choices.qualifier]), said)
+    return list(told.values())
 
 
 def once(kept: list[Said], choices: Choices) -> list[Said]:

@@ -167,7 +167,7 @@ def test_nodes_with_the_same_label_stay_two():
     labels = {"u1": "Kim", "u2": "Kim", "u3": "Ahn"}
     debate = coded((A_DAY, "u2", "A", 1), (A_DAY, "u1", "A", 1), (A_DAY, "u3", "A", 1))
 
-    network = build_network(debate, CONGRUENCE, labels)
+    network = build_network(debate, CONGRUENCE, {"holder": labels})
 
     assert network.rows == ("u3", "u1", "u2")
 

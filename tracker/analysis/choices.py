@@ -94,6 +94,7 @@ class Choices:
 
     `scale` is the lowest and the highest level of an integer qualifier; without it, and in
     the mode compatible with the Discourse Network Analyzer, the levels are those that occur.
+    More nodes or time windows than the limits are refused before they are weighed.
     """
 
     rows: str
@@ -113,6 +114,8 @@ class Choices:
     window: int | None = None
     unit: Unit = Unit.MONTHS
     dna_compatible: bool = False
+    max_nodes: int | None = None
+    max_windows: int | None = None
 
     def __post_init__(self) -> None:
         if self.rows == self.columns:

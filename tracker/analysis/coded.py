@@ -11,7 +11,7 @@ from tracker.analysis.choices import Aggregation, Choices, Filter, QualifierKind
 from tracker.analysis.periods import narrowest, ordinals
 
 Value = str | int | None
-Label = Mapping[str, str] | None
+Label = Mapping[str, Mapping[str, str]] | None
 Ints = NDArray[np.int64]
 Truths = NDArray[np.bool_]
 
@@ -44,12 +44,16 @@ class Coded:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """How many statements a network leaves out, each counted under the first reason met."""
+    """How many statements a network leaves out, each counted under the first reason met.
+
+    `repeated`: the same statement said the same already, by another speaker for the same node.
+    """
 
     outside: int = 0
     imprecise: int = 0
     filtered: int = 0
     empty: int = 0
+    repeated: int = 0
     duplicates: int = 0
 
 
@@ -85,8 +89,8 @@ def utf16(label: str) -> bytes:
 def sift(coded: Coded, choices: Choices, labels: Label = None) -> Sifted:
     """Keep what the date range, the filters and the rule on empty values keep, and sort it.
 
-    A date that the range cuts in two is counted as imprecise. `labels` names the nodes where
-    their values are keys; equal labels are then told apart, and sorted, by key.
+    A date that the range cuts in two is counted as imprecise. `labels` names the nodes of
+    a variable whose values are keys; equal labels are then told apart, and sorted, by key.
     """
     firsts, lasts = ordinals(coded.firsts), ordinals(coded.lasts)
     inside, cut = _in_range(firsts, lasts, choices)
@@ -96,17 +100,20 @@ def sift(coded: Coded, choices: Choices, labels: Label = None) -> Sifted:
     levels = _levels(coded, choices, inside_documents)
     whole = passing & (rows.codes >= 0) & (columns.codes >= 0) & (levels.codes >= 0)
     ids, documents = _ints(coded.ids), _ints(coded.documents)
-    places = (ids, _ints(coded.stops), _ints(coded.starts), documents, lasts, firsts)
+    # What one statement says of one thing at two levels has an order too.
+    places = (levels.codes, ids, _ints(coded.stops), _ints(coded.starts), documents, lasts, firsts)
     order = np.lexsort(places)
+    kept = order[whole[order]]
+    once = _once(kept, ids, (rows, columns, levels))
     left_out = LeftOut(
         outside=int(len(coded) - inside.sum() - cut.sum()),
         imprecise=int(cut.sum()),
         filtered=int(inside.sum() - passing.sum()),
         empty=int(passing.sum() - whole.sum()),
+        repeated=len(kept) - len(once),
     )
-    kept = order[whole[order]]
     return Sifted(
-        kept, ids, firsts, lasts, documents, rows, columns, levels, inside_documents, left_out
+        once, ids, firsts, lasts, documents, rows, columns, levels, inside_documents, left_out
     )
 
 
@@ -126,12 +133,24 @@ def without_duplicates(sifted: Sifted, kept: Ints, choices: Choices) -> tuple[In
     told_apart = [sifted.rows, sifted.columns]
     if choices.aggregation is not Aggregation.IGNORE:
         told_apart.append(sifted.levels)
-    for codes in told_apart:
-        key = key * max(len(codes.keys), 1) + codes.codes[precise]
-    earliest = np.sort(np.unique(key, return_index=True)[1])
+    earliest = _earliest(key, precise, told_apart)
     return precise[earliest], LeftOut(
         imprecise=len(kept) - len(precise), duplicates=len(precise) - len(earliest)
     )
+
+
+def _once(kept: Ints, ids: Ints, told_apart: Sequence[Codes]) -> Ints:
+    """Let a statement say the same of the same node once, however many speak in it."""
+    key = np.unique(ids[kept], return_inverse=True)[1]
+    if not len(key) or key.max() + 1 == len(key):
+        return kept
+    return kept[_earliest(key, kept, told_apart)]
+
+
+def _earliest(key: Ints, kept: Ints, told_apart: Sequence[Codes]) -> Ints:
+    for codes in told_apart:
+        key = key * max(len(codes.keys), 1) + codes.codes[kept]
+    return np.sort(np.unique(key, return_index=True)[1])
 
 
 def _in_range(firsts: Ints, lasts: Ints, choices: Choices) -> tuple[Truths, Truths]:
@@ -158,7 +177,7 @@ def _passes(coded: Coded, filters: Sequence[Filter]) -> Truths:
 def _coded_as(coded: Coded, variable: str, labels: Label) -> Codes:
     column = _column(coded, variable)
     keys = {str(value) for value in set(column) if value not in ("", None)}
-    named = labels or {}
+    named = (labels or {}).get(variable, {})
     ordered = tuple(sorted(keys, key=lambda key: (utf16(named.get(key, key)), utf16(key))))
     places: dict[Value, int] = {key: place for place, key in enumerate(ordered)}
     codes = (places.get(value if value is None else str(value), -1) for value in column)

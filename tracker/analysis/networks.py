@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +22,9 @@ from tracker.analysis.coded import (
     sift,
     without_duplicates,
 )
-from tracker.analysis.periods import slices
+from tracker.analysis.periods import Slice, slices
 from tracker.analysis.weights import Counts, Floats, weigh
+from tracker.errors import N_, Refused
 
 
 @dataclass(frozen=True)
@@ -100,10 +102,11 @@ def build_network(coded: Coded, choices: Choices, labels: Label = None) -> Netwo
 
 
 def build_windows(coded: Coded, choices: Choices, labels: Label = None) -> Iterator[Window]:
-    """Move a time window through the range and make the network of each slice.
+    """Move a time window through the range and make the network of each slice when it is asked for.
 
     Duplicates are removed inside each window or, as the reference program does, once over the
-    whole range. A statement whose date no day or period holds is counted as imprecise.
+    whole range. A statement whose date no window holds is counted as imprecise in those that
+    it touches. Refuses more windows than may be at once.
     """
     if choices.window is None:
         raise ValueError("These choices have no time window.")
@@ -111,47 +114,66 @@ def build_windows(coded: Coded, choices: Choices, labels: Label = None) -> Itera
     kept, dropped = sifted.kept, LeftOut()
     if choices.dna_compatible:
         kept, dropped = without_duplicates(sifted, kept, choices)
-    base = _with(sifted.left_out, dropped)
-    moved = _by_statements if choices.unit is Unit.STATEMENTS else _by_days
-    for middle, first, last, inside, cut in moved(sifted, kept, choices):
+    if choices.unit is Unit.STATEMENTS:
+        # A statement whose day is not known has no place in the row.
+        exact = kept[sifted.firsts[kept] == sifted.lasts[kept]]
+        moved: Moved = _by_statements(sifted, exact, len(kept) - len(exact), choices.window // 2)
+        number = len(exact) - choices.window // 2 * 2
+    else:
+        every = _slices(sifted, choices)
+        moved, number = _by_days(sifted, kept, every), len(every)
+    if choices.max_windows is not None and number > choices.max_windows:
+        raise Refused(
+            N_("More than %(limit)s time windows are not possible. Choose a longer unit."),
+            field="unit",
+            limit=choices.max_windows,
+        )
+    sifted = replace(sifted, left_out=_with(sifted.left_out, dropped))
+    return _windows(sifted, len(kept), moved, choices)
+
+
+Moved = Iterator[tuple[Slice, Ints, int]]
+
+
+def _windows(sifted: Sifted, total: int, moved: Moved, choices: Choices) -> Iterator[Window]:
+    for place, inside, cut in moved:
         left_out = replace(
-            base,
-            outside=base.outside + len(kept) - len(inside) - cut,
-            imprecise=base.imprecise + cut,
+            sifted.left_out,
+            outside=sifted.left_out.outside + total - len(inside) - cut,
+            imprecise=sifted.left_out.imprecise + cut,
         )
         counted = inside
         if not choices.dna_compatible:
             counted, dropped = without_duplicates(sifted, inside, choices)
             left_out = _with(left_out, dropped)
-        yield Window(middle, first, last, _network(sifted, counted, choices, left_out))
+        network = _network(sifted, counted, choices, left_out)
+        yield Window(place.middle, place.first, place.last, network)
 
 
-Moved = Iterator[tuple[date, date, date, Ints, int]]
-
-
-def _by_days(sifted: Sifted, kept: Ints, choices: Choices) -> Moved:
+def _slices(sifted: Sifted, choices: Choices) -> list[Slice]:
     in_range = np.flatnonzero(sifted.in_range)
-    if not len(in_range) or choices.window is None:
-        return
+    if not len(in_range):
+        return []
     first = choices.first or date.fromordinal(int(sifted.firsts[in_range].min()))
     last = choices.last or date.fromordinal(int(sifted.lasts[in_range].max()))
+    every = slices(first, last, choices.window or 1, choices.unit)
+    return list(islice(every, None if choices.max_windows is None else choices.max_windows + 1))
+
+
+def _by_days(sifted: Sifted, kept: Ints, every: list[Slice]) -> Moved:
     firsts, lasts = sifted.firsts[kept], sifted.lasts[kept]
-    for slice_ in slices(first, last, choices.window, choices.unit):
-        since, until = slice_.first.toordinal(), slice_.last.toordinal()
+    for place in every:
+        since, until = place.first.toordinal(), place.last.toordinal()
         is_inside = (firsts >= since) & (lasts <= until)
         touches = (lasts >= since) & (firsts <= until)
-        inside = kept[is_inside]
-        yield slice_.middle, slice_.first, slice_.last, inside, int((touches & ~is_inside).sum())
+        yield place, kept[is_inside], int((touches & ~is_inside).sum())
 
 
-def _by_statements(sifted: Sifted, kept: Ints, choices: Choices) -> Moved:
-    # A statement whose day is not known has no place in the row.
-    is_exact = sifted.firsts[kept] == sifted.lasts[kept]
-    exact, half = kept[is_exact], (choices.window or 1) // 2
+def _by_statements(sifted: Sifted, exact: Ints, cut: int, half: int) -> Moved:
     for middle in range(half, len(exact) - half):
         inside = exact[middle - half : middle + half + 1]
-        days = [date.fromordinal(int(sifted.firsts[at])) for at in (inside[half], *inside[[0, -1]])]
-        yield days[0], days[1], days[2], inside, int((~is_exact).sum())
+        of_three = sifted.firsts[inside[[half, 0, -1]]].tolist()
+        yield Slice(*(date.fromordinal(day) for day in of_three)), inside, cut
 
 
 def _network(sifted: Sifted, kept: Ints, choices: Choices, left_out: LeftOut) -> Network:
@@ -169,6 +191,7 @@ def _network(sifted: Sifted, kept: Ints, choices: Choices, left_out: LeftOut) ->
     x = sparse.csr_array((ones, (units.rows, units.cells)), shape=shape)
     counts = Counts(x, _numbers(sifted.levels, choices), choices)
     shown = rows if choices.mode is Mode.ONE else columns
+    _check_size(max(len(rows), len(shown)), choices)
     return Network(choices, rows, shown, weigh(counts), len(kept), left_out, Behind(units, counts))
 
 
@@ -180,6 +203,19 @@ def _present(
     shown = np.unique(codes.codes[at])
     shown = shown[shown >= 0]
     return np.searchsorted(shown, codes.codes[kept]), tuple(str(codes.keys[key]) for key in shown)
+
+
+def _check_size(nodes: int, choices: Choices) -> None:
+    if choices.max_nodes is not None and nodes > choices.max_nodes:
+        raise Refused(
+            N_(
+                "This network would have %(nodes)s nodes; at most %(limit)s are possible. Narrow"
+                " it by a period, a topic or the kind of node."
+            ),
+            field="rows",
+            nodes=nodes,
+            limit=choices.max_nodes,
+        )
 
 
 def _numbers(levels: Codes, choices: Choices) -> tuple[int, ...]:

@@ -1,0 +1,1 @@
+"""Writers and readers of files: plain Python, one module per format."""

@@ -1,0 +1,166 @@
+"""The discourse network of the record: who says the same, and who says what."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy.orm import Session
+
+from tracker.analysis.choices import Choices, Filter, Mode, QualifierKind
+from tracker.analysis.coded import Coded
+from tracker.analysis.networks import Network, Window, build_network, build_windows
+from tracker.errors import N_, Refused
+from tracker.reports.filters import Filters
+from tracker.reports.ledger import Slice, slice_of
+from tracker.reports.network_rows import NetworkNode, NetworkRow, Rows, Sides
+from tracker.reports.options_network import NetworkOptions, Qualifier, Variable, parse_options
+from tracker.reports.queries_network import (
+    QUALIFIER,
+    count_unnumbered,
+    find_coded,
+    find_keys,
+    name_nodes,
+)
+
+__all__ = ["NetworkNode", "NetworkReport", "NetworkRow", "build"]
+
+MAX_NODES = 2_000
+MAX_WINDOWS = 400
+# Of all edges of all time windows together, or of the edges of a graph.
+MAX_MENTIONS = 1_000_000
+
+_SCALE = (-2, 2)
+
+
+@dataclass(frozen=True)
+class NetworkReport:
+    """The network of the whole range, and on demand that of each of its time windows.
+
+    `unnumbered` counts the stances that have no place on the scale, or no sign.
+    """
+
+    options: NetworkOptions
+    slice: Slice
+    network: Network
+    unnumbered: int
+    sides: Sides
+    _coded: Coded
+    _choices: Choices
+
+    @cached_property
+    def nodes(self) -> tuple[NetworkNode, ...]:
+        """The nodes of the rows and then, in two modes, of the columns."""
+        rows, columns = self.sides.of(self.network)
+        return rows if self.options.mode is Mode.ONE else (*rows, *columns)
+
+    @cached_property
+    def row_uids(self) -> frozenset[str]:
+        return frozenset(node.uid for node in self.nodes if node.side == "rows")
+
+    @cached_property
+    def rows(self) -> Sequence[NetworkRow]:
+        """The edges by source and target, of every time window where there is one.
+
+        Refuses time windows that name too many statements together; a single network does
+        not hold its rows.
+        """
+        if self.options.window is None:
+            return self.whole_rows
+        found: list[NetworkRow] = []
+        mentions = 0
+        for window in self.windows():
+            mentions += mentions_of(window.network)
+            check_mentions(mentions)
+            days = window.first.isoformat(), window.last.isoformat()
+            found += Rows(window.network, self.sides, *days)
+        return tuple(found)
+
+    @cached_property
+    def whole_rows(self) -> Rows:
+        """The edges of the whole range."""
+        return Rows(self.network, self.sides)
+
+    def windows(self) -> Iterator[Window]:
+        """Make the network of each time window, one at a time; none without a window."""
+        if self.options.window is not None:
+            yield from build_windows(self._coded, self._choices, self.sides.labels)
+
+    def matrix(self) -> Iterator[list[str | float]]:
+        """Yield the matrix as lines: a head of labels, then a label and its weights."""
+        rows, columns = self.sides.of(self.network)
+        yield ["", *(node.label for node in columns)]
+        for row, weights in zip(rows, self.network.weights.tolist(), strict=True):
+            yield [row.label, *weights]
+
+
+def build(session: Session, filters: Filters) -> NetworkReport:
+    """Make the network of what is on record. Refuses choices that do not go together.
+
+    The statements are read in one query; names, which change, in others.
+    """
+    options = parse_options(filters.options, holder=filters.holder)
+    part = slice_of(session, filters)
+    choices = _choices(session, options, part)
+    coded, uids = find_coded(session, options, part)
+    names = {
+        variable: name_nodes(session, variable, _values(coded, variable), filters.tongue)
+        for variable in (options.rows, options.columns)
+    }
+    sides = Sides(options, names, uids)
+    network = build_network(coded, choices, sides.labels)
+    if options.window is not None:
+        # Too many windows are refused here, not half-way through a download.
+        build_windows(coded, choices)
+    unnumbered = count_unnumbered(session, options, part)
+    return NetworkReport(options, part, network, unnumbered, sides, coded, choices)
+
+
+def mentions_of(network: Network) -> int:
+    """How often the edges name a statement."""
+    return int(network.counts.sum()) // (2 if network.choices.mode is Mode.ONE else 1)
+
+
+def check_mentions(mentions: int) -> None:
+    """Refuse what would not fit in memory."""
+    if mentions > MAX_MENTIONS:
+        raise Refused(
+            N_(
+                "The edges would name statements more than %(limit)s times. Choose a shorter"
+                " period or fewer claims, or take the edge list without time windows."
+            ),
+            field="said_from",
+            limit=MAX_MENTIONS,
+        )
+
+
+def _choices(session: Session, options: NetworkOptions, part: Slice) -> Choices:
+    is_scale = options.qualifier is Qualifier.SCALE
+    wanted = [
+        (one.variable, Filter(one.variable, find_keys(session, one, part), one.only))
+        for one in options.chosen
+    ]
+    return Choices(
+        options.rows,
+        options.columns,
+        mode=options.mode,
+        qualifier=QUALIFIER,
+        kind=QualifierKind.INTEGER if is_scale else QualifierKind.BOOLEAN,
+        scale=_SCALE if is_scale else None,
+        aggregation=options.aggregation,
+        normalise=options.normalise,
+        duplicates=options.duplicates,
+        isolates=options.isolates,
+        first=part.filters.first,
+        last=part.filters.last,
+        document_filters=tuple(one for variable, one in wanted if variable.is_of_document),
+        value_filters=tuple(one for variable, one in wanted if not variable.is_of_document),
+        window=options.window,
+        unit=options.unit,
+        dna_compatible=options.compatible,
+        max_nodes=MAX_NODES,
+        max_windows=MAX_WINDOWS,
+    )
+
+
+def _values(coded: Coded, variable: Variable) -> set[str]:
+    return {str(value) for value in set(coded.variables[variable]) if value not in (None, "")}

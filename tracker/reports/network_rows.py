@@ -1,0 +1,121 @@
+"""Nodes and edges of the network as data tells them: by uid, with labels at the end."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import overload
+
+from tracker.analysis.choices import Mode
+from tracker.analysis.networks import Edge, Network
+from tracker.reports.options_network import NetworkOptions, Variable
+from tracker.reports.queries_network import Named
+
+
+@dataclass(frozen=True)
+class NetworkNode:
+    """A node with the number of statements it rests on; `side` is rows or columns."""
+
+    key: str
+    uid: str
+    label: str
+    variable: Variable
+    kind: str
+    side: str
+    n: int
+
+
+@dataclass(frozen=True)
+class NetworkRow:
+    """An edge. `statements` are uids with blanks between them, in the order they were made."""
+
+    source: str
+    target: str
+    weight: float
+    n: int
+    statements: str
+    source_label: str
+    target_label: str
+    window_from: str = ""
+    window_to: str = ""
+
+
+@dataclass(frozen=True)
+class Sides:
+    """What the nodes of the rows and of the columns are called, and the statements' uids."""
+
+    options: NetworkOptions
+    names: Mapping[Variable, Mapping[str, Named]]
+    uids: Mapping[int, str]
+
+    @cached_property
+    def labels(self) -> Mapping[str, Mapping[str, str]]:
+        return {
+            variable: {key: named.label for key, named in of.items()}
+            for variable, of in self.names.items()
+        }
+
+    def of(self, network: Network) -> tuple[tuple[NetworkNode, ...], tuple[NetworkNode, ...]]:
+        """Give the nodes of the rows, and those of the columns; the same ones in one mode."""
+        counts = network.row_counts.tolist()
+        rows = self._side(network.rows, self.options.rows, "rows", counts)
+        if self.options.mode is Mode.ONE:
+            return rows, rows
+        counts = network.column_counts.tolist()
+        return rows, self._side(network.columns, self.options.columns, "columns", counts)
+
+    def _side(
+        self, keys: tuple[str, ...], variable: Variable, side: str, counts: list[int]
+    ) -> tuple[NetworkNode, ...]:
+        named = self.names[variable]
+        return tuple(
+            NetworkNode(key, named[key].uid, named[key].label, variable, named[key].kind, side, n)
+            for key, n in zip(keys, counts, strict=True)
+        )
+
+
+class Rows(Sequence[NetworkRow]):
+    """The edges of one network by source and target, each made when it is asked for.
+
+    A hundred thousand edges may name fifty million statements, which nobody wants at once.
+    """
+
+    def __init__(self, network: Network, sides: Sides, since: str = "", until: str = "") -> None:
+        self._network, self._uids = network, sides.uids
+        self._window = since, until
+        rows, columns = sides.of(network)
+        self._ends = sorted(self._pairs(rows, columns), key=lambda pair: (pair[0].uid, pair[1].uid))
+
+    def _pairs(
+        self, rows: Sequence[NetworkNode], columns: Sequence[NetworkNode]
+    ) -> Iterator[tuple[NetworkNode, NetworkNode, Edge]]:
+        is_one_mode = self._network.choices.mode is Mode.ONE
+        for edge in self._network.edges():
+            source, target = rows[edge.row], columns[edge.column]
+            if is_one_mode and target.uid < source.uid:
+                source, target = target, source
+            yield source, target, edge
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    @overload
+    def __getitem__(self, place: int) -> NetworkRow: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[NetworkRow]: ...
+    def __getitem__(self, place: int | slice) -> NetworkRow | Sequence[NetworkRow]:
+        if isinstance(place, slice):
+            return [self._row(*ends) for ends in self._ends[place]]
+        return self._row(*self._ends[place])
+
+    def _row(self, source: NetworkNode, target: NetworkNode, edge: Edge) -> NetworkRow:
+        ids = self._network.statements(edge.row, edge.column)
+        return NetworkRow(
+            source.uid,
+            target.uid,
+            edge.weight,
+            edge.n,
+            " ".join(self._uids[number] for number in ids),
+            source.label,
+            target.label,
+            *self._window,
+        )

@@ -1,0 +1,168 @@
+"""What stands on the record as the statements of a discourse network: one query of the ledger."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, and_, case, cast, func, literal, null, or_, select
+from sqlalchemy.orm import Session
+
+from tracker.analysis.coded import Coded
+from tracker.errors import N_, Missing, Refused
+from tracker.models import Citation, Claim, Entry, Outlet, Source, Speaker, Statement
+from tracker.naming import claim_text, speaker_name
+from tracker.reports.ledger import Slice, stood_for
+from tracker.reports.options_network import Chosen, NetworkOptions, Qualifier, Variable
+from tracker.visibility import find_id
+from tracker.vocabulary import SpeakerKind
+
+_AT_ONCE = 500
+_FIXED = 8
+QUALIFIER = "qualifier"
+
+_TABLES: dict[Variable, Any] = {
+    Variable.CLAIM: Claim,
+    Variable.OUTLET: Outlet,
+    Variable.SOURCE: Source,
+}
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a node is called and known by; an author or a section by its own name."""
+
+    uid: str
+    label: str
+    kind: str
+
+
+def find_coded(
+    session: Session, options: NetworkOptions, part: Slice
+) -> tuple[Coded, dict[int, str]]:
+    """Read the numbered stances of a part of the ledger, and the uids of their statements.
+
+    What the period cuts in two is read as well, to be counted.
+    Nodes are told by their ids. What several say together for one body stands here several times.
+    """
+    variables = list(
+        dict.fromkeys([options.rows, options.columns, *(one.variable for one in options.chosen)])
+    )
+    found = _selected(options, variables).where(part.known, or_(part.within, part.imprecise))
+    columns = _columns(session.execute(found).all(), _FIXED + len(variables))
+    ids, uids, documents, starts, stops, firsts, lasts, qualifier, *values = columns
+    coded = Coded(
+        ids,
+        documents,
+        [start or 0 for start in starts],
+        [stop or 0 for stop in stops],
+        firsts,
+        lasts,
+        {QUALIFIER: qualifier, **dict(zip(variables, values, strict=True))},
+    )
+    return coded, dict(zip(ids, uids, strict=True))
+
+
+def _selected(options: NetworkOptions, variables: Sequence[Variable]) -> Any:  # noqa: ANN401
+    found = (
+        select(
+            Entry.statement_id,
+            Statement.uid,
+            Entry.source_id,
+            Citation.start,
+            Citation.end,
+            Entry.first_on,
+            Entry.last_on,
+            _qualifier(options),
+            *(_column(variable) for variable in variables),
+        )
+        .join(Statement, Statement.id == Entry.statement_id)
+        .outerjoin(Citation, and_(Citation.edition_id == Entry.edition_id, Citation.place == 0))
+        .where(Entry.value.is_not(None))
+    )
+    if options.qualifier is Qualifier.SIGN:
+        found = found.where(Entry.value != 0)
+    if any(variable.is_text for variable in variables):
+        found = found.join(Source, Source.id == Entry.source_id)
+    if Variable.PERSON in variables:
+        found = found.join(Speaker, Speaker.id == Entry.speaker_id)
+    return found
+
+
+def count_unnumbered(session: Session, options: NetworkOptions, part: Slice) -> int:
+    """Count the stances that carry no number or, where the sign counts, none but 0."""
+    has_none: ColumnElement[bool] = Entry.value.is_(None)
+    if options.qualifier is Qualifier.SIGN:
+        has_none |= Entry.value == 0
+    found = select(func.count(Entry.stance_id.distinct())).where(has_none, part.conditions)
+    return session.scalar(found) or 0
+
+
+def find_keys(session: Session, chosen: Chosen, part: Slice) -> frozenset[str | int]:
+    """Give the values that a filter names. Refuses a KEY that names nothing."""
+    if chosen.variable.is_text:
+        return frozenset(chosen.values)
+    table = _TABLES.get(chosen.variable, Speaker)
+    field = f"{'only' if chosen.only else 'exclude'}_{chosen.variable}"
+    found: set[str | int] = set()
+    for key in chosen.values:
+        try:
+            named = find_id(session, table, key, part.filters.viewer)
+        except Missing:
+            raise Refused(
+                N_("“%(key)s” names nothing that is on record."), field=field, key=key[:100]
+            ) from None
+        is_merged = table in (Speaker, Claim)
+        found.add(stood_for(session, table, named, part.revision) if is_merged else named)
+    return frozenset(found)
+
+
+def name_nodes(
+    session: Session, variable: Variable, ids: Collection[str], language: str
+) -> dict[str, Named]:
+    """Name nodes by their ids."""
+    if variable.is_text:
+        return {name: Named(name, name, variable.value) for name in ids}
+    named: dict[str, Named] = {}
+    numbers = sorted(int(number) for number in ids)
+    for start in range(0, len(numbers), _AT_ONCE):
+        found = _named(variable, language)
+        table = _TABLES.get(variable, Speaker)
+        some = found.where(table.id.in_(numbers[start : start + _AT_ONCE]))
+        named |= {str(row.id): Named(row.uid, row.label, row.kind) for row in session.execute(some)}
+    return named
+
+
+def _columns(rows: Sequence[Any], width: int) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(width)]
+
+
+def _qualifier(options: NetworkOptions) -> ColumnElement[Any]:
+    if options.qualifier is Qualifier.SCALE:
+        return Entry.value.expression
+    return case((Entry.value > 0, 1), else_=0)
+
+
+def _column(variable: Variable) -> Any:  # noqa: ANN401 - a column
+    return {
+        Variable.SPEAKER: Entry.speaker_id,
+        Variable.PERSON: case((Speaker.kind == SpeakerKind.PERSON, Entry.speaker_id), else_=null()),
+        Variable.BODY: Entry.body_id,
+        Variable.STATE: Entry.state_id,
+        Variable.CLAIM: Entry.claim_id,
+        Variable.OUTLET: Entry.outlet_id,
+        Variable.SOURCE: Entry.source_id,
+        Variable.AUTHOR: Source.author,
+        Variable.SECTION: Source.section,
+    }[variable].label(variable.value)
+
+
+def _named(variable: Variable, language: str) -> Any:  # noqa: ANN401 - a select
+    table = _TABLES.get(variable, Speaker)
+    label = {
+        Variable.CLAIM: claim_text(language),
+        Variable.OUTLET: Outlet.name,
+        Variable.SOURCE: Source.title,
+    }.get(variable)
+    kind = literal(variable.value) if variable is Variable.OUTLET else cast(table.kind, Text)
+    shown = speaker_name(language) if label is None else label
+    return select(table.id, table.uid, shown.label("label"), kind.label("kind"))
