@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from tracker.cli.main import tracker
 from tracker.reports.catalogue import REPORTS
-from tracker.reports.filters import read_filters
+from tracker.reports.filters import NAMES, read_filters
 from tracker.visibility import ANYBODY
 
 
@@ -17,7 +17,8 @@ def report(database):
     """Build a report by its name, narrowed as in an address."""
 
     def build(name, viewer=ANYBODY, **given):
-        filters = read_filters(given, viewer=viewer, tongue="en")
+        options = tuple(set(given) - set(NAMES))
+        filters = read_filters(given, viewer=viewer, tongue="en", options=options)
         with database.reading() as session:
             return REPORTS[name].build(session, filters)
 

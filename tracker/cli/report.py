@@ -32,12 +32,17 @@ _HELP = {
     "occasion": "Only what was said on this occasion.",
     "as_of": "As the record stood: r1642, a day that is over, or a moment in UTC.",
     "coder": "Only what this person coded.",
+    "columns": "Of the matrix: claim, occasion or year.",
 }
+
+
+# What single reports ask for besides.
+_OPTIONS = ("coder", "columns")
 
 
 def _filters(command: Callable[..., None]) -> Callable[..., None]:
     """One option for each filter, in the order in which addresses have them."""
-    for name in reversed((*NAMES, "coder")):
+    for name in reversed((*NAMES, *_OPTIONS)):
         option = f"--{name.replace('_', '-')}"
         command = click.option(option, name, default="", help=_HELP[name])(command)
     return command
@@ -57,7 +62,7 @@ def report(settings: Settings, /, name: str, form: str, *, as_json: bool, **give
     """Print the report NAME."""
     asked = REPORTS[name]
     asked.check([name for name, value in given.items() if value])
-    filters = read_filters(given, viewer=_OPERATOR, tongue=language(), options=("coder",))
+    filters = read_filters(given, viewer=_OPERATOR, tongue=language(), options=_OPTIONS)
     with store.opened(settings) as database, database.reading() as session:
         rows = asked.build(session, filters).rows
     _PRINT["json" if as_json else form](asked, rows)

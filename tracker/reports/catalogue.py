@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from tracker.errors import N_, Refused
-from tracker.reports import agreement, shifts
+from tracker.reports import agreement, matrix, shifts
 from tracker.reports.filters import NAMES, Filters
 
 
@@ -42,6 +42,14 @@ def _columns(row: type[Any]) -> tuple[str, ...]:
 
 
 CATALOGUE = (
+    Report(
+        "matrix",
+        N_("Matrix"),
+        N_("Who stands where: holders by claims, or on one claim by occasions or years."),
+        _columns(matrix.MatrixRow),
+        matrix.build,
+        (*NAMES, "columns"),
+    ),
     Report(
         "shifts",
         N_("Shifts"),

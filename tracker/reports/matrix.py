@@ -1,0 +1,174 @@
+"""Who stands where: holders by claims, or on one claim by occasions or years."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.analysis.positions import Standing, standing
+from tracker.errors import N_, Refused
+from tracker.models import Occasion
+from tracker.naming import occasion_name
+from tracker.record.positions import histories, taken
+from tracker.reports.filters import Filters
+from tracker.reports.ledger import ENTRY, Slice, slice_of
+from tracker.reports.names import Labels, Name, name_claims, name_holders, statement_uids
+from tracker.visibility import visible_to
+
+CLAIM, OCCASION, YEAR = "claim", "occasion", "year"
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """A cell of the data: where one holder stands in one column.
+
+    No `value` where there is no position; `code` is then the last stance without a number.
+    """
+
+    holder: str
+    holder_kind: str
+    column: str
+    code: str
+    value: int | None
+    n: int
+    first_on: str
+    last_on: str
+    statement: str
+    holder_label: str
+    column_label: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Where a holder stands; `column` is a claim's or an occasion's id, or a year."""
+
+    holder_id: int
+    column: int
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class MatrixReport:
+    """Every cell in which somebody took a stance, and what was left out for its date."""
+
+    slice: Slice
+    columns: str
+    cells: Sequence[Cell]
+    rows: Sequence[MatrixRow]
+    holders: Labels
+    n_imprecise: int
+    n_outside: int
+
+
+def build(session: Session, filters: Filters) -> MatrixReport:
+    """Find where holders stand, from the statements of the period alone."""
+    columns = filters.options.get("columns", CLAIM)
+    if columns not in _COLUMN:
+        known = ", ".join(_COLUMN)
+        message = N_("“%(value)s” is none of these: %(known)s.")
+        raise Refused(message, field="columns", value=columns, known=known)
+    if columns != CLAIM and not filters.claim:
+        message = N_("Choose one claim: by occasions or years, several cannot be told apart.")
+        raise Refused(message, field="claim")
+    part = slice_of(session, filters)
+    cells, outside = _cells(session, part, _COLUMN[columns])
+    holders = name_holders(session, filters, {cell.holder_id for cell in cells})
+    heads = _heads(session, filters, columns, {cell.column for cell in cells})
+    uids = statement_uids(session, {cell.standing.statement for cell in cells})
+    told = [(_row(cell, holders, heads, uids), cell) for cell in cells]
+    told.sort(key=lambda pair: astuple(pair[0])[:3])
+    return MatrixReport(
+        slice=part,
+        columns=columns,
+        cells=[cell for _, cell in told],
+        rows=[row for row, _ in told],
+        holders=holders,
+        n_imprecise=part.count_imprecise(session),
+        n_outside=outside,
+    )
+
+
+def _cells(
+    session: Session, part: Slice, column: Callable[[Any], int | None]
+) -> tuple[list[Cell], int]:
+    """The cells, and how many stances lie in no column."""
+    asked = histories(part.filters.holder, part.conditions).add_columns(ENTRY.c.occasion_id)
+    rows = session.execute(asked.execution_options(yield_per=5000))
+    cells, outside = [], 0
+    for (_, holder), history in groupby(rows, key=lambda row: (row.claim_id, row.holder_id)):
+        by_column = _by_column(history, column)
+        outside += len(by_column.pop(None, ()))
+        for number, said in by_column.items():
+            found = standing([taken(row) for row in said])
+            if number is not None and found is not None:
+                cells.append(Cell(holder, number, found))
+    return cells, outside
+
+
+def _by_column(
+    history: Iterable[Any], column: Callable[[Any], int | None]
+) -> dict[int | None, list[Any]]:
+    found: dict[int | None, list[Any]] = defaultdict(list)
+    for row in history:
+        found[column(row)].append(row)
+    return found
+
+
+def _year(row: Any) -> int | None:  # noqa: ANN401 - a row of `histories`
+    """The year in which the whole date lies."""
+    year: int = row.first_on.year
+    return year if row.last_on.year == year else None
+
+
+_COLUMN: dict[str, Callable[[Any], int | None]] = {
+    CLAIM: lambda row: row.claim_id,
+    OCCASION: lambda row: row.occasion_id,
+    YEAR: _year,
+}
+
+
+def _heads(
+    session: Session, filters: Filters, columns: str, ids: set[int]
+) -> Mapping[int, tuple[str, str]]:
+    """How data and people name the columns."""
+    if columns == YEAR:
+        return {year: (str(year), str(year)) for year in ids}
+    if columns == OCCASION:
+        return dict(_occasions(session, filters, ids))
+    return {name.id: (name.uid, name.label) for name in name_claims(session, filters, ids).values()}
+
+
+def _occasions(
+    session: Session, filters: Filters, ids: set[int]
+) -> Iterator[tuple[int, tuple[str, str]]]:
+    known = visible_to(filters.viewer).of(Occasion)
+    label = occasion_name(filters.tongue)
+    asked = select(Occasion.id, Occasion.uid, label.label("label"), known.label("is_known"))
+    for row in session.execute(asked.where(Occasion.id.in_(ids))):
+        yield row.id, (row.uid, row.label if row.is_known else "")
+
+
+def _row(
+    cell: Cell,
+    holders: Mapping[int, Name],
+    heads: Mapping[int, tuple[str, str]],
+    uids: Mapping[int, str],
+) -> MatrixRow:
+    holder, found = holders[cell.holder_id], cell.standing
+    return MatrixRow(
+        holder=holder.uid,
+        holder_kind=holder.kind.value,
+        column=heads[cell.column][0],
+        code=found.stance.value,
+        value=found.stance.number if found.has_position else None,
+        n=found.n,
+        first_on=found.first_on.isoformat(),
+        last_on=found.last_on.isoformat(),
+        statement=uids[found.statement],
+        holder_label=holder.label,
+        column_label=heads[cell.column][1],
+    )
