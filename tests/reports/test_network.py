@@ -72,7 +72,7 @@ def test_states_meet_by_how_near_they_stand_on_the_scale(debate, built, database
 
 
 def test_what_two_people_say_together_for_a_state_is_said_once(debate, built):
-    report = built(mode="two", rows="state", aggregation="ignore")
+    report = built(mode="two", rows="state", aggregation="ignore", duplicates="include")
 
     assert list(matrix_cells(report)) == [
         ("", "The gate is open", "The wall stands"),
@@ -86,6 +86,7 @@ def test_a_filter_by_people_does_not_tear_apart_what_they_said_together(debate, 
         mode="two",
         rows="state",
         aggregation="ignore",
+        duplicates="include",
         exclude_speaker=str(debate["oman"]),
     )
 

@@ -75,21 +75,26 @@ class NetworkOptions:
     chosen: tuple[Chosen, ...] = ()
 
 
-# The names by which they are asked for, in the order of an address.
-OPTIONS = (
-    "mode",
-    "rows",
-    "columns",
-    "qualifier",
-    "aggregation",
-    "normalise",
-    "duplicates",
-    "isolates",
-    "window",
-    "unit",
-    "compatible",
-    *(f"{what}_{variable}" for variable in Variable for what in ("exclude", "only")),
-)
+# Said for each name by which they are asked for, in the order of an address.
+HELP = {
+    "mode": "Of the network: one, rows with each other; two, rows with columns.",
+    "rows": f"Of the network, what its rows are: {', '.join(Variable)}.",
+    "columns": "Of the network, what its columns are: as rows.",
+    "qualifier": "Of the network: scale from −2 to +2, or sign.",
+    "aggregation": f"Of the network: {', '.join(Aggregation)}.",
+    "normalise": f"Of the network: {', '.join(Normalisation)}.",
+    "duplicates": f"Of the network, what counts once in a period: {', '.join(Duplicates)}.",
+    "isolates": "Of the network: 1 shows nodes that the filters leave alone.",
+    "window": "Of the network: how many units a time window is wide.",
+    "unit": f"Of the network, what a time window is measured in: {', '.join(Unit)}.",
+    "compatible": "Of the network: 1 counts as the Discourse Network Analyzer does.",
+    **{
+        f"{what}_{variable}": f"Of the network: {said} with these {variable} KEYs or names."
+        for variable in Variable
+        for what, said in (("exclude", "no statements"), ("only", "statements"))
+    },
+}
+OPTIONS = tuple(HELP)
 
 
 def parse_options(given: Mapping[str, str], *, holder: Level = Level.SPEAKER) -> NetworkOptions:
