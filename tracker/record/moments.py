@@ -19,6 +19,11 @@ def newest_revision(session: Session) -> int:
     return session.scalar(select(Head.number)) or 0
 
 
+def moment_of(session: Session, revision: int) -> datetime | None:
+    """When a revision was made."""
+    return session.scalar(select(Revision.at).where(Revision.number == revision))
+
+
 def revision_of(session: Session, asked: str) -> int:
     """The revision that `r1642`, a moment in UTC or a date means.
 

@@ -1,0 +1,65 @@
+"""The pages of reports: what they show is what the data has, and what it is cited by."""
+
+import csv
+import io
+
+import pytest
+
+from tracker.vocabulary import Stance
+
+
+@pytest.fixture
+def changed(make):
+    """Ratu goes from one side to the other."""
+    claim, speaker = make.claim("It is so"), make.speaker("Ratu")
+    for day, code in ((1, Stance.OPPOSE), (2, Stance.SUPPORT)):
+        make.statement(speaker=speaker, stances={claim: code}, said_on=f"2025-01-0{day}")
+    return claim
+
+
+def test_the_page_its_csv_and_its_json_tell_the_same_shift(client, changed):
+    page = client.get("/reports/shifts").text
+    told = client.get("/reports/shifts.json").json
+    (row,) = csv.DictReader(io.StringIO(client.get("/reports/shifts.csv").text))
+
+    assert "1 change of position: 1 holder changed, 1 time from one side to the other" in " ".join(
+        page.split()
+    )
+    assert page.count('href="/statements/1"') == page.count('href="/statements/2"') == 1
+    assert told["rows"] == [
+        {name: value or None if name == "new_role" else value for name, value in row.items()}
+        | {"new_role": False}
+    ]
+    assert row["extent"] == "full"
+
+
+def test_a_view_is_cited_by_an_address_that_tells_the_same_later(client, make, changed):
+    revision = client.get("/reports/shifts.json").json["revision"]
+    cited = f"/reports/shifts?as_of=r{revision}"
+    assert cited in client.get("/reports/shifts").text
+    make.withdraw(2)
+
+    assert "Nobody changed position" in client.get("/reports/shifts").text
+    assert "1 change of position" in client.get(cited).text
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("as_of=r99999", "There is no revision r99999 yet"),
+        ("said_from=2025&said_to=2024", "The period ends before it begins."),
+        ("claim=unknown", "There is nothing called “unknown” here."),
+        ("holder=everybody", "is none of these"),
+    ],
+)
+def test_what_cannot_be_asked_is_told_in_a_sentence(client, changed, query, sentence):
+    answer = client.get(f"/reports/shifts?{query}")
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+
+
+def test_a_claim_that_readers_do_not_know_of_is_unknown(client, make):
+    hidden = make.claim("It is secret")
+
+    assert client.get(f"/reports/shifts?claim={hidden}").status_code == 422
