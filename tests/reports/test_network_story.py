@@ -1,11 +1,15 @@
 """The network of the invented town, worked out from what was said there, now and as of then."""
 
 import csv
+from io import BytesIO
 from pathlib import Path
 
+import networkx as nx
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select
 
+from tracker.cli.main import tracker
 from tracker.models import Claim, Speaker, Statement
 from tracker.record.moments import newest_revision
 from tracker.reports.filters import read_filters
@@ -78,3 +82,40 @@ def test_one_stance_changes_the_network_and_not_what_it_was(town, make, database
     # Four for it with five of the council's, and one against it with four.
     assert ["council", "ministry", "24", "14"] in [row[:4] for row in after]
     assert town(f"r{revision}")[0] == before
+
+
+@pytest.mark.engines("sqlite")
+def test_the_command_prints_the_same_edges_in_every_format(printed, database_url):
+    options = [part for name, value in ASKED.items() for part in (f"--{name}", value)]
+
+    rows = printed("network", *options)
+    written = []
+    for form in ("graphml", "gexf"):
+        asked = ["--database", database_url, "report", "network", "--format", form, *options]
+        written.append(CliRunner().invoke(tracker, asked).stdout_bytes)
+
+    edges = {
+        frozenset((row["source"], row["target"])): (
+            float(row["weight"]), int(row["n"]), row["statements"]
+        )
+        for row in rows
+    }  # fmt: skip
+    graphs = nx.read_graphml(BytesIO(written[0])), nx.read_gexf(BytesIO(written[1]))
+    for graph in graphs:
+        found = graph.edges(data=True)
+        assert edges == {
+            frozenset((a, b)): (told["weight"], told["n"], told["statements"])
+            for a, b, told in found
+        }
+    assert len(edges) == 11
+    assert list(rows[0])[:5] == ["source", "target", "weight", "n", "statements"]
+
+
+@pytest.mark.engines("sqlite")
+def test_a_format_that_a_report_lacks_is_wrong_usage(database_url):
+    asked = ["--database", database_url, "report", "shifts", "--format", "gexf"]
+
+    done = CliRunner().invoke(tracker, asked)
+
+    assert done.exit_code == 2
+    assert "shifts has no gexf, but csv, json, table." in done.stderr

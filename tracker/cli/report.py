@@ -1,4 +1,4 @@
-"""`report`: what the pages of reports tell, as a table, CSV or JSON."""
+"""`report`: what the pages of reports tell, as a table, CSV, JSON, or a graph."""
 
 import csv
 import json
@@ -13,6 +13,7 @@ from tracker.cli.settings import Settings
 from tracker.cli.words import language
 from tracker.reports.catalogue import CATALOGUE, REPORTS, Report
 from tracker.reports.filters import NAMES, read_filters
+from tracker.reports.options_network import HELP
 from tracker.visibility import Viewer
 from tracker.vocabulary import AccountRole
 
@@ -32,12 +33,14 @@ _HELP = {
     "occasion": "Only what was said on this occasion.",
     "as_of": "As the record stood: r1642, a day that is over, or a moment in UTC.",
     "coder": "Only what this person coded.",
-    "columns": "Of the matrix: claim, occasion or year.",
+    **HELP,
+    "columns": f"Of the matrix: claim, occasion or year. {HELP['columns']}",
 }
 
 
 # What single reports ask for besides.
-_OPTIONS = ("coder", "columns")
+_OPTIONS = ("coder", *HELP)
+_FILES = sorted({form for report in CATALOGUE for form in report.files})
 
 
 def _filters(command: Callable[..., None]) -> Callable[..., None]:
@@ -54,7 +57,9 @@ _ANSWERS = "\n\n".join(f"{report.name}: {report.answers}" for report in CATALOGU
 
 @click.command(epilog=_ANSWERS)
 @click.argument("name", type=click.Choice(list(REPORTS)))
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json", *_FILES]), default="table"
+)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @_filters
 @click.pass_obj
@@ -62,10 +67,16 @@ def report(settings: Settings, /, name: str, form: str, *, as_json: bool, **give
     """Print the report NAME."""
     asked = REPORTS[name]
     asked.check([name for name, value in given.items() if value])
+    form = "json" if as_json else form
+    if form not in {**_PRINT, **asked.files}:
+        raise click.UsageError(f"{name} has no {form}, but {', '.join([*_PRINT, *asked.files])}.")
     filters = read_filters(given, viewer=_OPERATOR, tongue=language(), options=_OPTIONS)
     with store.opened(settings) as database, database.reading() as session:
-        rows = asked.build(session, filters).rows
-    _PRINT["json" if as_json else form](asked, rows)
+        built = asked.build(session, filters)
+    if form in asked.files:
+        sys.stdout.buffer.write(asked.files[form](built))
+    else:
+        _PRINT[form](asked, built.rows)
 
 
 def _values(asked: Report, row: Any) -> list[Any]:  # noqa: ANN401 - a row of any report

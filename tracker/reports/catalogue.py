@@ -1,14 +1,15 @@
 """The reports that there are: what each answers, what narrows it, and its columns."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
 from tracker.errors import N_, Refused
-from tracker.reports import agreement, matrix, shifts
+from tracker.reports import agreement, matrix, network, network_files, shifts
 from tracker.reports.filters import NAMES, Filters
+from tracker.reports.options_network import OPTIONS
 
 
 class Built(Protocol):
@@ -20,7 +21,10 @@ class Built(Protocol):
 
 @dataclass(frozen=True)
 class Report:
-    """One report. Rows have the columns as attributes; `narrowed_by` are its filters."""
+    """One report. Rows have the columns as attributes; `narrowed_by` are its filters.
+
+    `files` writes what is built in formats that other reports lack.
+    """
 
     name: str
     title: str
@@ -28,6 +32,7 @@ class Report:
     columns: tuple[str, ...]
     build: Callable[[Session, Filters], Built]
     narrowed_by: tuple[str, ...] = NAMES
+    files: Mapping[str, Callable[[Any], bytes]] = field(default_factory=dict)
 
     def check(self, given: Sequence[str]) -> None:
         """Refuse a filter that this report would not follow."""
@@ -38,7 +43,7 @@ class Report:
 
 
 def _columns(row: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(row))
+    return tuple(column.name for column in fields(row))
 
 
 CATALOGUE = (
@@ -56,6 +61,18 @@ CATALOGUE = (
         N_("Who changed position on a claim, from where to where, and when."),
         _columns(shifts.ShiftRow),
         shifts.build,
+    ),
+    Report(
+        "network",
+        N_("Discourse network"),
+        N_("Who says the same as whom, or who says what, by the number of statements."),
+        _columns(network.NetworkRow),
+        network.build,
+        (*NAMES, *OPTIONS),
+        {
+            "graphml": network_files.network_graphml,
+            "gexf": network_files.network_gexf,
+        },
     ),
     Report(
         "agreement",
