@@ -80,8 +80,10 @@ class Network:
         counts = self.counts
         if self.choices.mode is Mode.ONE:
             counts = np.triu(counts, 1)
-        for row, column in zip(*(at.tolist() for at in np.nonzero(counts)), strict=True):
-            yield Edge(row, column, float(self.weights[row, column]), int(counts[row, column]))
+        places = np.nonzero(counts)
+        told = (*places, self.weights[places], counts[places])
+        for edge in zip(*(of.tolist() for of in told), strict=True):
+            yield Edge(*edge)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from tracker.visibility import find_id
 from tracker.vocabulary import SpeakerKind
 
 _AT_ONCE = 500
+_ROWS_AT_ONCE = 5_000
 _FIXED = 8
 QUALIFIER = "qualifier"
 
@@ -48,7 +49,7 @@ def find_coded(
         dict.fromkeys([options.rows, options.columns, *(one.variable for one in options.chosen)])
     )
     found = _selected(options, variables).where(part.known, or_(part.within, part.imprecise))
-    columns = _columns(session.execute(found).all(), _FIXED + len(variables))
+    columns = _columns(session, found, _FIXED + len(variables))
     ids, uids, documents, starts, stops, firsts, lasts, qualifier, *values = columns
     coded = Coded(
         ids,
@@ -132,8 +133,13 @@ def name_nodes(
     return named
 
 
-def _columns(rows: Sequence[Any], width: int) -> list[list[Any]]:
-    return [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(width)]
+def _columns(session: Session, found: Any, width: int) -> list[list[Any]]:  # noqa: ANN401
+    """Read rows as columns, some thousands at a time: a million rows would fill the memory."""
+    columns: list[list[Any]] = [[] for _ in range(width)]
+    for rows in session.connection().execute(found).partitions(_ROWS_AT_ONCE):
+        for column, values in zip(columns, zip(*rows, strict=True), strict=True):
+            column.extend(values)
+    return columns
 
 
 def _qualifier(options: NetworkOptions) -> ColumnElement[Any]:
