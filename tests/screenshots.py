@@ -81,6 +81,7 @@ SHOTS = (
     Shot("statement", "/statements/seed-6", "en", ("wide-light", "narrow-dark")),
     Shot("log-form", "/statements/new", "en", ALL, who="editor", is_broken=True),
     Shot("log-form", "/statements/new", "id", WIDE, who="editor", is_broken=True),
+    Shot("shifts", "/reports/shifts?claim=un-dprk-human-rights&holder=state", "en", WIDE),
     Shot("patterns", "/patterns", "en", (*BOTH, "wide-dark"), who="editor"),
 )
 # Of what was changed since: taken last, so that the pages above show the demo as it comes.
@@ -106,6 +107,8 @@ STORY = (
     Shot("settling", "/coding/{differing}", "en", ("wide-light", "narrow-dark"), who="admin"),
     Shot("agreement", "/reports/agreement", "en", BOTH, who="reviewer"),
     Shot("agreement", "/reports/agreement", "id", ("wide-dark",)),
+    Shot("shifts-story", "/reports/shifts", "en", ("narrow-light",)),
+    Shot("shifts-story", "/reports/shifts", "id", ("wide-dark",)),
     Shot("claims-desk", "/claims/desk?show=disputed", "en", BOTH, who="reviewer"),
     Shot("codebook", "/codebook", "en", WIDE),
     Shot("codebook", "/codebook", "id", NARROW),

@@ -2,10 +2,12 @@
 
 import pytest
 
+from tests.merging import merge
 from tracker.claims.commands import edit_claim
 from tracker.claims.drafts import ClaimDraft, RelationDraft, Wording
 from tracker.claims.queries import claim_page
 from tracker.errors import Missing
+from tracker.models import Claim
 from tracker.visibility import ANYBODY
 from tracker.vocabulary import ClaimKind, Level, RelationKind, Side, Stance
 
@@ -163,6 +165,43 @@ def test_a_relation_is_seen_from_both_ends(database, make, page_of, kind, here, 
     seen = [(one.way, one.id, one.majority, one.n) for one in page_of(first).related]
     assert seen == [(here, second, Stance.SUPPORT, 1)]
     assert [(one.way, one.id) for one in page_of(second).related] == [(there, first)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "negated", "here", "there"),
+    [
+        # Lost is “not kept”, or other is: what was said of the lost one holds of the kept one as…
+        (RelationKind.CONTRADICTS, "first", ["entailed_by"], ["entails"]),
+        (RelationKind.CONTRADICTS, "second", ["entails"], ["entailed_by"]),
+        (RelationKind.CONTRADICTS, "both", [], []),
+        (RelationKind.ENTAILS, "first", [], []),
+        (RelationKind.ENTAILS, "second", ["contradicts"], ["contradicts"]),
+        (RelationKind.ENTAILS, "both", ["entailed_by"], ["entails"]),
+        (RelationKind.NARROWER, "first", [], []),
+        (RelationKind.ENTAILS, "", ["entails"], ["entailed_by"]),
+    ],
+)
+def test_what_was_merged_into_its_opposite_lends_what_its_relations_mean_there(
+    make, page_of, kind, negated, here, there
+):
+    first, second = make.claim("It rains"), make.claim("It is wet")
+    kept, other = make.claim("It is fair"), make.claim("It is dry")
+    for claim in (kept, other):
+        make.statement(stances={claim: "support"})
+    draft = ClaimDraft(
+        ClaimKind.FACTUAL,
+        Wording("en", "It rains"),
+        relations=(RelationDraft(kind, str(second)),),
+    )
+    with make.transaction(make.editor) as session:
+        edit_claim(session, first, draft, version=1, by=make.editor)
+    merge(make, Claim, first, kept, mirrored=negated in {"first", "both"})
+    merge(make, Claim, second, other, mirrored=negated in {"second", "both"})
+
+    mine, theirs = page_of(kept).related, page_of(other).related
+
+    assert [one.way for one in mine if one.id == other] == here
+    assert [one.way for one in theirs if one.id == kept] == there
 
 
 def test_claims_of_the_same_topic_and_speakers_stand_beside_it(make, page_of):

@@ -12,6 +12,8 @@ from sqlalchemy import (
     case,
     func,
     literal,
+    not_,
+    null,
     or_,
     select,
     union_all,
@@ -135,26 +137,46 @@ def _way(name: str) -> ColumnElement[int]:
 
 
 def _relations(claim_id: int, *, outwards: bool) -> Any:  # noqa: ANN401 - a select of two columns
-    relation = aliased(ClaimRelation)
+    """What relations say of the claim, also by way of what was merged with either side.
+
+    Of what was merged into its opposite they speak of the negation.
+    """
+    relation, pairs = aliased(ClaimRelation), PAIRS[Claim]
     here, there = relation.claim_id, relation.other_id
-    entails, narrower = (ENTAILS, NARROWER) if outwards else (ENTAILED_BY, WIDER)
     if not outwards:
         here, there = there, here
-    way = case(
-        (relation.kind == RelationKind.CONTRADICTS, _way(CONTRADICTS)),
-        (relation.kind == RelationKind.ENTAILS, _way(entails)),
-        else_=_way(narrower),
+    straight = literal(value=False)
+    itself = select(literal(claim_id).label("id"), straight.label("turned"))
+    lent = select(pairs.c.id, pairs.c.turned).where(pairs.c.into_id == claim_id)
+    mine = union_all(itself, lent).subquery()
+    turned = func.coalesce(pairs.c.turned, straight)
+    sides = (mine.c.turned, turned) if outwards else (turned, mine.c.turned)
+    way = _told_way(relation.kind, *sides, outwards=outwards)
+    return (
+        select(way.label("way"), func.coalesce(pairs.c.into_id, there).label("claim_id"))
+        .select_from(relation)
+        .join(mine, mine.c.id == here)
+        .outerjoin(pairs, pairs.c.id == there)
+        .where(relation.left.is_(None), way.is_not(None))
     )
-    # What was merged has lent its relations; into its opposite, they would say something else.
-    pairs = PAIRS[Claim]
-    straight = pairs.c.turned.is_(False)
-    lent = select(pairs.c.id).where(pairs.c.into_id == claim_id, straight)
-    related = select(way.label("way"), there.label("claim_id")).where(
-        or_(here == claim_id, here.in_(lent)), relation.left.is_(None)
+
+
+def _told_way(kind: Any, first: Any, second: Any, *, outwards: bool) -> ColumnElement[int]:  # noqa: ANN401
+    """In which way two claims are related of which either may be negated.
+
+    “If not A, then not B” is “if B, then A”; for “if not A, then B” there is no word.
+    """
+    is_negated = (kind == RelationKind.CONTRADICTS) != second
+    onwards, back = (ENTAILS, ENTAILED_BY) if outwards else (ENTAILED_BY, ENTAILS)
+    narrower = NARROWER if outwards else WIDER
+    return case(
+        (and_(kind == RelationKind.NARROWER, or_(first, second)), null()),
+        (kind == RelationKind.NARROWER, _way(narrower)),
+        (and_(not_(first), is_negated), _way(CONTRADICTS)),
+        (not_(first), _way(onwards)),
+        (is_negated, _way(back)),
+        else_=null(),
     )
-    own = related.subquery()
-    onwards = select(own.c.way, pairs.c.into_id).join(pairs, pairs.c.id == own.c.claim_id)
-    return union_all(select(own.c.way, own.c.claim_id), onwards.where(straight))
 
 
 def _same_topic(claim_id: int) -> Any:  # noqa: ANN401
