@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tracker import __version__
 from tracker.app import create_app
 from tracker.models import Claim, Head
 
@@ -26,7 +27,7 @@ def test_all_is_well_on_a_fresh_database(client):
     assert answer.status_code == 200
     assert answer.json == {
         "ok": True,
-        "version": "0.3.0",
+        "version": __version__,
         "database": "ok",
         "schema": "ok",
         "record": "ok",
