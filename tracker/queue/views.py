@@ -30,7 +30,7 @@ from tracker.statements.listing import Filters
 from tracker.visibility import find
 from tracker.vocabulary import AccountRole, Transition
 from tracker.web.access import needs, viewer
-from tracker.web.addresses import address, key_of, number_of, with_query
+from tracker.web.addresses import address, key_of, number_of, query_string, with_query
 from tracker.web.forms import Form
 from tracker.web.guard import single
 from tracker.web.listing import cursor
@@ -230,7 +230,7 @@ def _page(statement: Statement | None, form: StepForm | None = None) -> str:
         "form": form or StepForm(),
         "page_error": form is not None,
         "four_eyes": site().four_eyes,
-        "query": with_query("", {k: [str(v)] for k, v in request.args.items() if k != "cursor"}),
+        "query": query_string({k: [str(v)] for k, v in request.args.items() if k != "cursor"}),
     }
     return render_template("queue/index.html", section="queue", **context)
 

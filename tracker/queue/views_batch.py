@@ -18,7 +18,7 @@ from tracker.reviews import commands
 from tracker.visibility import find
 from tracker.vocabulary import AccountRole
 from tracker.web.access import needs, viewer
-from tracker.web.addresses import address, with_query
+from tracker.web.addresses import address, query_string, with_query
 from tracker.web.forms import Form
 from tracker.web.listing import cursor
 from tracker.web.locale import gettext as _
@@ -138,7 +138,7 @@ def _shown(template: str, waiting: Sequence[Waiting], **context: Any) -> str:  #
         template,
         section="queue",
         waiting=waiting,
-        query=with_query("", {k: [str(v)] for k, v in request.args.items() if k != "cursor"}),
+        query=query_string({k: [str(v)] for k, v in request.args.items() if k != "cursor"}),
         page_error=bool(context.get("problems")),
         **context,
     )

@@ -39,9 +39,14 @@ def is_number(key: str) -> bool:
 
 def with_query(path: str, query: Mapping[str, Sequence[str]]) -> str:
     """An address of ours with a query string; empty values are left out."""
+    return f"{request.script_root}{quote(path, safe='/')}{query_string(query)}"
+
+
+def query_string(query: Mapping[str, Sequence[str]]) -> str:
+    """What follows an address: `?a=1&b=2`, or nothing; empty values are left out."""
     given = {name: [v for v in values if v] for name, values in query.items()}
     words = urlencode({name: values for name, values in given.items() if values}, doseq=True)
-    return f"{request.script_root}{quote(path, safe='/')}{'?' + words if words else ''}"
+    return f"?{words}" if words else ""
 
 
 def here_with(**changes: str | None) -> str:
