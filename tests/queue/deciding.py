@@ -1,6 +1,8 @@
 """What a reviewer does at the queue."""
 
-from sqlalchemy import select
+import time
+
+from sqlalchemy import select, text
 
 from tests.accounts.people import form_token
 from tests.reviews.visitors import version_of
@@ -44,6 +46,22 @@ def take(client, statement):
 def edition_of(session, statement):
     """The only edition of a statement."""
     return session.scalars(select(Edition).where(Edition.statement_id == statement)).one()
+
+
+WAITING = text(
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
+
+
+def somebody_waits(database):
+    """Whether a transaction waits for another's lock. SQLite cannot tell: it is given time."""
+    time.sleep(0.05)
+    if database.engine.dialect.name == "sqlite":
+        time.sleep(0.5)
+        return True
+    with database.engine.connect() as connection:
+        return connection.scalar(WAITING) > 0
 
 
 def take_up(make, statement, by):
