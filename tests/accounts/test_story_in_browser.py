@@ -170,7 +170,7 @@ def test_a_new_password_and_the_sessions_of_others(page, browser, live_server, p
     page.goto("/account/sessions")
     expect(page.get_by_text("this one")).to_have_count(1)
     looked_at(page, found)
-    press(page, "Sign out there")
+    follow(page.get_by_role("button", name="Sign out there"))
     other.goto("/account")
     expect(other).to_have_url("/login?next=%2Faccount")
 
