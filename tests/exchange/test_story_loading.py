@@ -120,7 +120,16 @@ def told(database):
         rows = [json.loads(line) for line in state_lines(session)]
     names = {row["uid"]: row["values"].get("key") or row["values"].get("email") for row in rows}
     lines = [UID.sub(lambda found: names.get(found[0]) or "", json.dumps(row)) for row in rows]
-    return sorted(json.dumps(_without_lots(json.loads(line))) for line in lines)
+    return sorted(json.dumps(_in_order(_without_lots(json.loads(line)))) for line in lines)
+
+
+def _in_order(value):
+    """Parts that have no order of their own stand by their words, uids included: anew by names."""
+    if isinstance(value, dict):
+        return {name: _in_order(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return sorted((_in_order(inner) for inner in value), key=json.dumps)
+    return value
 
 
 def _without_lots(row):
