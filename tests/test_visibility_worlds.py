@@ -143,7 +143,8 @@ def found(session: Session, noun: type, viewer: Viewer) -> set[int]:
     seen: Any = noun
     for number in session.scalars(select(seen.id)).all():
         try:
-            opened.add(int(getattr(find(session, cls, number, viewer), "id")))  # noqa: B009 - all have one
+            row: Any = find(session, cls, number, viewer)
+            opened.add(int(row.id))
         except Missing:
             continue
     return opened

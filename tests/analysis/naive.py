@@ -198,9 +198,10 @@ def pair(table: Table, i, other) -> Any:
     elif choices.kind is QualifierKind.TEXT:
         congruence, conflict = shared, alone
     else:
-        for j, k, l in product(columns, levels, levels):  # noqa: E741 - k and l are levels
-            congruence += x[i, j, k] * x[other, j, l] * alike(k, l, levels)
-            conflict += x[i, j, k] * x[other, j, l] * (1 - alike(k, l, levels))
+        for j, mine, theirs in product(columns, levels, levels):
+            both, same = x[i, j, mine] * x[other, j, theirs], alike(mine, theirs, levels)
+            congruence += both * same
+            conflict += both * (1 - same)
     weight = {
         Aggregation.CONFLICT: conflict,
         Aggregation.SUBTRACT: congruence - conflict,

@@ -142,6 +142,14 @@ def test_a_step_on_the_same_side_is_a_change_but_no_move(make, page_of):
     assert page.n_changed == 1
 
 
+def relate(make, first, kind, second, words):
+    """Give a claim of these words a relation."""
+    relations = (RelationDraft(kind, str(second)),)
+    draft = ClaimDraft(ClaimKind.FACTUAL, Wording("en", words), relations=relations)
+    with make.transaction(make.editor) as session:
+        edit_claim(session, first, draft, version=1, by=make.editor)
+
+
 @pytest.mark.parametrize(
     ("kind", "here", "there"),
     [
@@ -150,17 +158,11 @@ def test_a_step_on_the_same_side_is_a_change_but_no_move(make, page_of):
         (RelationKind.NARROWER, "narrower", "wider"),
     ],
 )
-def test_a_relation_is_seen_from_both_ends(database, make, page_of, kind, here, there):
+def test_a_relation_is_seen_from_both_ends(make, page_of, kind, here, there):
     first, second = make.claim("One thing"), make.claim("Another thing")
     for claim in (first, second):
         make.statement(stances={claim: "support"})
-    draft = ClaimDraft(
-        ClaimKind.FACTUAL,
-        Wording("en", "One thing"),
-        relations=(RelationDraft(kind, str(second)),),
-    )
-    with database.transaction() as session:
-        edit_claim(session, first, draft, version=1, by=make.editor)
+    relate(make, first, kind, second, "One thing")
 
     seen = [(one.way, one.id, one.majority, one.n) for one in page_of(first).related]
     assert seen == [(here, second, Stance.SUPPORT, 1)]
@@ -188,13 +190,7 @@ def test_what_was_merged_into_its_opposite_lends_what_its_relations_mean_there(
     kept, other = make.claim("It is fair"), make.claim("It is dry")
     for claim in (kept, other):
         make.statement(stances={claim: "support"})
-    draft = ClaimDraft(
-        ClaimKind.FACTUAL,
-        Wording("en", "It rains"),
-        relations=(RelationDraft(kind, str(second)),),
-    )
-    with make.transaction(make.editor) as session:
-        edit_claim(session, first, draft, version=1, by=make.editor)
+    relate(make, first, kind, second, "It rains")
     merge(make, Claim, first, kept, mirrored=negated in {"first", "both"})
     merge(make, Claim, second, other, mirrored=negated in {"second", "both"})
 

@@ -3,7 +3,7 @@
 import sqlite3
 from collections import Counter
 from contextlib import closing
-from datetime import datetime
+from datetime import date
 
 import numpy as np
 import pytest
@@ -192,6 +192,6 @@ def test_what_is_no_such_database_is_refused(tmp_path, words):
 
 
 def test_half_of_a_character_begins_it():
-    document = Document(1, "", "a🙂b", "", "", "", datetime(2025, 1, 1).date())  # noqa: DTZ001
+    document = Document(1, "", "a🙂b", "", "", "", date(2025, 1, 1))
 
     assert [document.code_point(at) for at in range(5)] == [0, 1, 1, 2, 3]

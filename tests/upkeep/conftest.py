@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from tests.cli.conftest import folder, serving, tracker  # noqa: F401 - fixtures
+from tests.cli.conftest import folder, serving, tracker
 from tests.fixtures.postgres import fresh_database
 from tests.make import Make
 from tests.upkeep.world import tell
@@ -20,6 +20,9 @@ from tracker.models import Head
 from tracker.upkeep.rows import LEFT_BEHIND
 from tracker.upkeep.shapes import TABLES
 from tracker.upkeep.state import state_lines
+
+# Fixtures of the command line that the tests here ask for by name.
+__all__ = ["folder", "serving", "tracker"]
 
 
 def told(url: str) -> dict[str, int]:
