@@ -33,13 +33,14 @@ _HELP = {
     "occasion": "Only what was said on this occasion.",
     "as_of": "As the record stood: r1642, a day that is over, or a moment in UTC.",
     "coder": "Only what this person coded.",
+    "period": "Of the timeline: day, week, month, quarter or year.",
     **HELP,
     "columns": f"Of the matrix: claim, occasion or year. {HELP['columns']}",
 }
 
 
 # What single reports ask for besides.
-_OPTIONS = ("coder", *HELP)
+_OPTIONS = ("coder", "period", *HELP)
 _FILES = sorted({form for report in CATALOGUE for form in report.files})
 
 

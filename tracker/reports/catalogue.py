@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from tracker.errors import N_, Refused
-from tracker.reports import agreement, matrix, network, network_files, shifts
+from tracker.reports import agreement, matrix, network, network_files, shifts, timeline
 from tracker.reports.filters import NAMES, Filters
 from tracker.reports.options_network import OPTIONS
 
@@ -54,6 +54,14 @@ CATALOGUE = (
         _columns(matrix.MatrixRow),
         matrix.build,
         (*NAMES, "columns"),
+    ),
+    Report(
+        "timeline",
+        N_("Timeline"),
+        N_("What was said when: stances on claims by day, week, month, quarter or year."),
+        _columns(timeline.TimelineRow),
+        timeline.build,
+        (*NAMES, "period"),
     ),
     Report(
         "shifts",
