@@ -186,6 +186,7 @@ def test_a_retraction_ends_the_position_and_a_later_stance_starts_anew():
         n_against=0,
         n_mixed=0,
         changes=0,
+        full_changes=0,
         first_on=date(2025, 1, 7),
         last_on=date(2025, 1, 7),
         stance=Stance.DECLINE,

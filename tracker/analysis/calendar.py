@@ -1,7 +1,7 @@
 """Periods of the calendar by their names: a day, an ISO week, a month, a quarter, a year."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -40,4 +40,40 @@ _NAMED: dict[Period, Callable[[date], str]] = {
     Period.MONTH: lambda day: f"{day.year:04}-{day.month:02}",
     Period.QUARTER: _quarter,
     Period.YEAR: lambda day: f"{day.year:04}",
+}
+
+
+def days_of(period: Period, name: str) -> tuple[date, date]:
+    """The first and the last day of a period by its name."""
+    first = _first_day(period, name)
+    later = first + _LONGEST[period]
+    # The longest period of the kind may reach into the next one.
+    while period_of(period, later, later) != name:
+        later -= timedelta(days=1)
+    return first, later
+
+
+def periods_between(period: Period, first: str, last: str) -> Iterator[str]:
+    """Yield the names from one period to another, with those in between."""
+    name = first
+    while name <= last:
+        yield name
+        following = days_of(period, name)[1] + timedelta(days=1)
+        name = _NAMED[period](following)
+
+
+def _first_day(period: Period, name: str) -> date:
+    if period is Period.WEEK:
+        return date.fromisocalendar(int(name[:4]), int(name[6:]), 1)
+    if period is Period.QUARTER:
+        return date(int(name[:4]), 3 * int(name[6:]) - 2, 1)
+    return date.fromisoformat({4: f"{name}-01-01", 7: f"{name}-01"}.get(len(name), name))
+
+
+_LONGEST = {
+    Period.DAY: timedelta(0),
+    Period.WEEK: timedelta(days=6),
+    Period.MONTH: timedelta(days=30),
+    Period.QUARTER: timedelta(days=91),
+    Period.YEAR: timedelta(days=365),
 }

@@ -27,6 +27,7 @@ class Standing:
     n_against: int
     n_mixed: int
     changes: int
+    full_changes: int
     first_on: date
     last_on: date
     stance: Stance
@@ -59,13 +60,15 @@ def standing(history: Sequence[Taken]) -> Standing | None:
     counted = numbered or ordered
     held = position(ordered)
     shown = held or [taken for taken in ordered if not taken.is_numbered][-1]
+    shifts = list(find_shifts(numbered))
     sides = Counter(taken.stance.side for taken in numbered)
     return Standing(
         n=len(numbered),
         n_for=sides[Side.FOR],
         n_against=sides[Side.AGAINST],
         n_mixed=sides[Side.MIXED],
-        changes=sum(1 for _ in find_shifts(numbered)),
+        changes=len(shifts),
+        full_changes=sum(shift.extent == "full" for shift in shifts),
         first_on=counted[0].first,
         last_on=counted[-1].last,
         stance=shown.stance,

@@ -34,13 +34,14 @@ _HELP = {
     "as_of": "As the record stood: r1642, a day that is over, or a moment in UTC.",
     "coder": "Only what this person coded.",
     "period": "Of the timeline: day, week, month, quarter or year.",
+    "show": "Of the timeline's drawing: n (counts) or share.",
     **HELP,
     "columns": f"Of the matrix: claim, occasion or year. {HELP['columns']}",
 }
 
 
 # What single reports ask for besides.
-_OPTIONS = ("coder", "period", *HELP)
+_OPTIONS = ("coder", "period", "show", *HELP)
 _FILES = sorted({form for report in CATALOGUE for form in report.files})
 
 

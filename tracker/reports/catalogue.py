@@ -10,6 +10,7 @@ from tracker.errors import N_, Refused
 from tracker.reports import agreement, matrix, network, network_files, shifts, timeline
 from tracker.reports.filters import NAMES, Filters
 from tracker.reports.options_network import OPTIONS
+from tracker.vocabulary import AccountRole
 
 
 class Built(Protocol):
@@ -23,7 +24,8 @@ class Built(Protocol):
 class Report:
     """One report. Rows have the columns as attributes; `narrowed_by` are its filters.
 
-    `files` writes what is built in formats that other reports lack.
+    `files` writes what is built in formats that other reports lack; `least` is
+    the role from which on it may be read.
     """
 
     name: str
@@ -33,6 +35,12 @@ class Report:
     build: Callable[[Session, Filters], Built]
     narrowed_by: tuple[str, ...] = NAMES
     files: Mapping[str, Callable[[Any], bytes]] = field(default_factory=dict)
+    least: AccountRole = AccountRole.READER
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What it is asked for besides the filters of all reports."""
+        return tuple(name for name in self.narrowed_by if name not in NAMES)
 
     def check(self, given: Sequence[str]) -> None:
         """Refuse a filter that this report would not follow."""
@@ -61,7 +69,7 @@ CATALOGUE = (
         N_("What was said when: stances on claims by day, week, month, quarter or year."),
         _columns(timeline.TimelineRow),
         timeline.build,
-        (*NAMES, "period"),
+        (*NAMES, "period", "show"),
     ),
     Report(
         "shifts",

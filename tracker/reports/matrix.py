@@ -43,10 +43,19 @@ class MatrixRow:
 
 
 @dataclass(frozen=True)
+class Head:
+    """What stands over a column, for data and for people."""
+
+    uid: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Cell:
-    """Where a holder stands; `column` is a claim's or an occasion's id, or a year."""
+    """Where a holder stands on a claim; `column` is its or an occasion's id, or a year."""
 
     holder_id: int
+    claim_id: int
     column: int
     standing: Standing
 
@@ -60,6 +69,8 @@ class MatrixReport:
     cells: Sequence[Cell]
     rows: Sequence[MatrixRow]
     holders: Labels
+    claims: Labels
+    heads: Mapping[int, Head]
     n_imprecise: int
     n_outside: int
 
@@ -77,7 +88,8 @@ def build(session: Session, filters: Filters) -> MatrixReport:
     part = slice_of(session, filters)
     cells, outside = _cells(session, part, _COLUMN[columns])
     holders = name_holders(session, filters, {cell.holder_id for cell in cells})
-    heads = _heads(session, filters, columns, {cell.column for cell in cells})
+    claims = name_claims(session, filters, {cell.claim_id for cell in cells})
+    heads = _heads(session, filters, claims, columns, {cell.column for cell in cells})
     uids = statement_uids(session, {cell.standing.statement for cell in cells})
     told = [(_row(cell, holders, heads, uids), cell) for cell in cells]
     told.sort(key=lambda pair: astuple(pair[0])[:3])
@@ -87,6 +99,8 @@ def build(session: Session, filters: Filters) -> MatrixReport:
         cells=[cell for _, cell in told],
         rows=[row for row, _ in told],
         holders=holders,
+        claims=claims,
+        heads=heads,
         n_imprecise=part.count_imprecise(session),
         n_outside=outside,
     )
@@ -99,13 +113,13 @@ def _cells(
     asked = histories(part.filters.holder, part.conditions).add_columns(ENTRY.c.occasion_id)
     rows = session.execute(asked.execution_options(yield_per=5000))
     cells, outside = [], 0
-    for (_, holder), history in groupby(rows, key=lambda row: (row.claim_id, row.holder_id)):
+    for (claim, holder), history in groupby(rows, key=lambda row: (row.claim_id, row.holder_id)):
         by_column = _by_column(history, column)
         outside += len(by_column.pop(None, ()))
         for number, said in by_column.items():
             found = standing([taken(row) for row in said])
             if number is not None and found is not None:
-                cells.append(Cell(holder, number, found))
+                cells.append(Cell(holder, claim, number, found))
     return cells, outside
 
 
@@ -132,37 +146,35 @@ _COLUMN: dict[str, Callable[[Any], int | None]] = {
 
 
 def _heads(
-    session: Session, filters: Filters, columns: str, ids: set[int]
-) -> Mapping[int, tuple[str, str]]:
+    session: Session, filters: Filters, claims: Labels, columns: str, ids: set[int]
+) -> Mapping[int, Head]:
     """How data and people name the columns."""
     if columns == YEAR:
-        return {year: (str(year), str(year)) for year in ids}
+        return {year: Head(str(year), str(year)) for year in ids}
     if columns == OCCASION:
         return dict(_occasions(session, filters, ids))
-    return {name.id: (name.uid, name.label) for name in name_claims(session, filters, ids).values()}
+    return {name.id: Head(name.uid, name.label) for name in claims.values()}
 
 
-def _occasions(
-    session: Session, filters: Filters, ids: set[int]
-) -> Iterator[tuple[int, tuple[str, str]]]:
+def _occasions(session: Session, filters: Filters, ids: set[int]) -> Iterator[tuple[int, Head]]:
     known = visible_to(filters.viewer).of(Occasion)
     label = occasion_name(filters.tongue)
     asked = select(Occasion.id, Occasion.uid, label.label("label"), known.label("is_known"))
     for row in session.execute(asked.where(Occasion.id.in_(ids))):
-        yield row.id, (row.uid, row.label if row.is_known else "")
+        yield row.id, Head(row.uid, row.label if row.is_known else "")
 
 
 def _row(
     cell: Cell,
     holders: Mapping[int, Name],
-    heads: Mapping[int, tuple[str, str]],
+    heads: Mapping[int, Head],
     uids: Mapping[int, str],
 ) -> MatrixRow:
     holder, found = holders[cell.holder_id], cell.standing
     return MatrixRow(
         holder=holder.uid,
         holder_kind=holder.kind.value,
-        column=heads[cell.column][0],
+        column=heads[cell.column].uid,
         code=found.stance.value,
         value=found.stance.number if found.has_position else None,
         n=found.n,
@@ -170,5 +182,5 @@ def _row(
         last_on=found.last_on.isoformat(),
         statement=uids[found.statement],
         holder_label=holder.label,
-        column_label=heads[cell.column][1],
+        column_label=heads[cell.column].label,
     )

@@ -1,16 +1,16 @@
 """What the rows of a report are called: uids for data, labels for people."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.models import Claim, Speaker, Statement
-from tracker.naming import claim_text, speaker_name
-from tracker.reports.filters import Filters
-from tracker.visibility import visible_to
+from tracker.models import Claim, Occasion, Outlet, Speaker, Statement, Topic
+from tracker.naming import claim_text, occasion_name, speaker_name, topic_name
+from tracker.reports.filters import REFERENCES, Filters
+from tracker.visibility import key_condition, visible_to
 from tracker.vocabulary import ClaimKind, SpeakerKind
 
 _AT_ONCE = 500
@@ -44,6 +44,32 @@ def statement_uids(session: Session, ids: Collection[int]) -> dict[int, str]:
         rows = session.execute(select(Statement.id, Statement.uid).where(Statement.id.in_(some)))
         found |= {row.id: row.uid for row in rows}
     return found
+
+
+def name_references(session: Session, filters: Filters) -> dict[str, tuple[int, str]]:
+    """The id and the name of what each filter refers to; what is unknown here is left out."""
+    found = {}
+    for name in REFERENCES:
+        key = getattr(filters, name)
+        if not key:
+            continue
+        cls, label = _REFERRED[name]
+        asked = select(cls.id, label(filters.tongue).label("label"))
+        known = visible_to(filters.viewer).of(cls)
+        row = session.execute(asked.where(key_condition(cls, key), known)).first()
+        if row is not None:
+            found[name] = (row.id, row.label)
+    return found
+
+
+# Whatever a filter may refer to, and how that is called.
+_REFERRED: dict[str, tuple[Any, Callable[[str], Any]]] = {
+    "topic": (Topic, topic_name),
+    "claim": (Claim, claim_text),
+    "speaker": (Speaker, speaker_name),
+    "outlet": (Outlet, lambda _tongue: Outlet.name),
+    "occasion": (Occasion, occasion_name),
+}
 
 
 def _names(

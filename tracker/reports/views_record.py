@@ -1,81 +1,155 @@
-"""The pages of reports that are drawn from the record, and the same as JSON and CSV."""
+"""The pages of reports that are drawn from the record, and the same as data."""
 
-from flask import Blueprint, render_template, request
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.dates import spanning
+from tracker.errors import Refused
+from tracker.formats.spreadsheets import spreadsheet
 from tracker.record.moments import moment_of
-from tracker.reports.catalogue import REPORTS, Built, Report
-from tracker.reports.citing import cite
-from tracker.reports.filters import NAMES, read_filters
-from tracker.reports.shifts import HeldShift
-from tracker.reports.shifts import build as build_shifts
-from tracker.vocabulary import Level
-from tracker.web.access import viewer
-from tracker.web.addresses import key_of, with_query
-from tracker.web.listing import (
-    Column,
-    answer_csv,
-    answer_json,
-    argument,
-    data_route,
-    json_value,
-    suffix,
+from tracker.reports import pages_matrix, pages_shifts, pages_timeline
+from tracker.reports.asking import (
+    active_filters,
+    address_in,
+    filters_of,
+    named_in,
+    statements_of,
+    without_filters,
 )
+from tracker.reports.catalogue import CATALOGUE, REPORTS, Report
+from tracker.reports.citing import Cited, cite
+from tracker.reports.filters import Filters
+from tracker.reports.forms import FORMS, FiltersForm
+from tracker.vocabulary import AccountRole, Level
+from tracker.web.access import not_for, viewer
+from tracker.web.listing import Column, answer_csv, answer_json, data_route, json_value, suffix
 from tracker.web.locale import gettext as _
-from tracker.web.locale import language
 from tracker.web.session import session
 
 bp = Blueprint("record_reports", __name__, url_prefix="/reports")
 
-# So many rows a page shows; the data has all of them.
-_MOST_ROWS = 200
+# What a page shows besides the rows, by the name of its report.
+PAGES: Mapping[str, Callable[[Any, Filters], dict[str, Any]]] = {
+    "matrix": pages_matrix.shown,
+    "shifts": pages_shifts.shown,
+    "timeline": pages_timeline.shown,
+}
+_FORMS = ("csv", "xlsx", "json")
+_KINDS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "graphml": "application/graphml+xml",
+    "gexf": "application/gexf+xml",
+}
 
 
-@data_route(bp, "/shifts")
-def shifts() -> ResponseReturnValue:
-    """Who changed position, with both statements."""
-    asked, given = REPORTS["shifts"], _given()
-    filters = read_filters(given, viewer=viewer(), tongue=language())
-    report = build_shifts(session(), filters)
-    if suffix() != "html":
-        return _data(asked, report, report.slice.revision)
-    at = moment_of(session(), report.slice.revision)
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """Which reports there are."""
+    shown = {*PAGES, "agreement"}
+    told = [each for each in CATALOGUE if each.name in shown and viewer().reaches(each.least)]
+    return render_template("reports/index.html", section="reports", reports=told)
+
+
+def answer(asked: Report) -> ResponseReturnValue:
+    """One report in the form that was asked for; what cannot be asked is told beside its field."""
+    if asked.least is not AccountRole.READER and (kept_out := not_for(asked.least)) is not None:
+        return kept_out
+    try:
+        filters = filters_of(asked)
+        built = asked.build(session(), filters)
+        return _page(asked, filters, built) if suffix() == "html" else _data(asked, built)
+    except Refused as refused:
+        if suffix() != "html":
+            raise
+        return _refused(asked, refused)
+
+
+def _page(asked: Report, filters: Filters, built: Any) -> str:  # noqa: ANN401 - what any report builds
+    named = named_in(filters)
+    active = active_filters(filters, named)
+    revision = built.slice.revision
+    at = moment_of(session(), revision)
+    title = "; ".join([_(asked.title), *(each.label for each in active)])
     return render_template(
-        "reports/shifts.html",
-        section="reports",
-        asked=asked,
-        given=given,
+        f"reports/{asked.name}.html",
+        **_frame(asked),
+        form=_form(asked),
+        filters=filters,
+        named=named,
+        active=active,
+        clear_url=without_filters(),
         level=filters.holder,
         levels=Level,
         spanning=spanning,
-        report=report,
-        shown=sorted(report.shifts, key=_newest, reverse=True)[:_MOST_ROWS],
+        statements_with=statements_of(filters),
+        report=built,
         at=at,
-        cited=cite(asked.name, _(asked.title), report.slice.revision, at),
-        address_of={form: _address(f"{request.path}.{form}") for form in ("csv", "json")},
+        cited=cite(asked.name, title, revision, at),
+        address_of=_downloads(asked),
+        **PAGES[asked.name](built, filters),
     )
 
 
-def _newest(held: HeldShift) -> str:
-    return held.shift.after.order
+def _refused(asked: Report, refused: Refused) -> ResponseReturnValue:
+    form = _form(asked)
+    form.explain(refused)
+    return form.shown("reports/_refused.html", **_frame(asked), named={})
 
 
-def _given() -> dict[str, str]:
-    """The filters in the address; of a KEY with its words, the number."""
-    given = {name: argument(name) for name in NAMES}
-    return given | {name: key_of(given[name]) for name in ("claim", "speaker", "topic")}
+def _frame(asked: Report) -> dict[str, Any]:
+    path = f"{request.script_root}/reports/{asked.name}"
+    return {"section": "reports", "asked": asked, "here": path}
 
 
-def _data(asked: Report, report: Built, revision: int) -> ResponseReturnValue:
+def _form(asked: Report) -> FiltersForm:
+    return FORMS.get(asked.name, FiltersForm)(request.args)
+
+
+def _downloads(asked: Report) -> dict[str, str]:
+    return {form: address_in(f"/reports/{asked.name}", form) for form in _forms(asked)}
+
+
+def _forms(asked: Report) -> tuple[str, ...]:
+    return (*_FORMS, *asked.files)
+
+
+def _data(asked: Report, built: Any) -> ResponseReturnValue:  # noqa: ANN401 - what any report builds
+    form, revision = suffix(), built.slice.revision
+    if form in asked.files:
+        return _file(asked, form, asked.files[form](built))
     columns = [Column(name) for name in asked.columns]
-    if suffix() == "csv":
-        return answer_csv(columns, report.rows)
-    rows = [{c.name: json_value(c.of(row)) for c in columns} for row in report.rows]
-    return answer_json({"report": asked.name, "revision": revision, "rows": rows})
+    if form == "csv":
+        return answer_csv(columns, built.rows)
+    rows = [[json_value(column.of(row)) for column in columns] for row in built.rows]
+    if form == "xlsx":
+        at = moment_of(session(), revision)
+        about = _about(cite(asked.name, _(asked.title), revision, at))
+        return _file(asked, form, spreadsheet(asked.columns, rows, about, at))
+    told = [dict(zip(asked.columns, row, strict=True)) for row in rows]
+    return answer_json({"report": asked.name, "revision": revision, "rows": told})
 
 
-def _address(path: str) -> str:
-    """Another form of this page, narrowed alike."""
-    query = {name: values for name, values in request.args.lists() if name != "lang"}
-    return with_query(path, query)
+def _about(cited: Cited) -> dict[str, str]:
+    return {_("Cite this view"): cited.line, _("Address"): cited.address}
+
+
+def _file(asked: Report, form: str, content: bytes) -> ResponseReturnValue:
+    response = make_response(content)
+    response.content_type = _KINDS[form]
+    name = f"{asked.name}.{form}"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+def _add_route(asked: Report) -> None:
+    view = partial(answer, asked)
+    view.__name__ = asked.name  # type: ignore[attr-defined] # the name of its endpoint
+    data_route(bp, f"/{asked.name}", ",".join(_forms(asked)))(view)
+
+
+for _name in PAGES:
+    _add_route(REPORTS[_name])

@@ -149,10 +149,34 @@
     }
   });
 
+  /* ------------------------------------------------------------- reports */
+
+  // The address of what is asked for names no empty filter, and of a reference only its key.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.closest?.(".filters") || form.method !== "get") return;
+    for (const control of form.elements) {
+      if (control.name && (!control.value || (control.name.endsWith("-text") && form.elements[control.name.slice(0, -5)]))) {
+        control.disabled = true;
+        setTimeout(() => { control.disabled = false; });
+      }
+    }
+  });
+
+  function enhanceCopy(button) {
+    if (!navigator.clipboard) return;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent.trim());
+      button.textContent = button.dataset.done;
+    });
+  }
+
   /* --------------------------------------------------------------- start */
 
   function enhance(root) {
     root.querySelectorAll("[data-picker]").forEach(enhancePicker);
+    root.querySelectorAll("[data-copies]").forEach(enhanceCopy);
   }
 
   document.addEventListener("DOMContentLoaded", () => {

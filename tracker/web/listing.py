@@ -195,8 +195,8 @@ def csv_cell(value: object) -> str:
 # ── Routes ───────────────────────────────────────────────────────────────────────────
 
 
-def data_route(bp: Blueprint, rule: str) -> Callable[[Any], Any]:
-    """Register a page at `rule` of the blueprint, and after it `.json` and `.csv`.
+def data_route(bp: Blueprint, rule: str, forms: str = _FORMATS) -> Callable[[Any], Any]:
+    """Register a page at `rule` of the blueprint, and after it `.json` and `.csv`, or `forms`.
 
     The view asks `suffix()`, or lets `answer` do it; it takes no argument for it.
     """
@@ -209,7 +209,7 @@ def data_route(bp: Blueprint, rule: str) -> Callable[[Any], Any]:
             # A list's own path ends in a slash: its data is found with it and without.
             for before in (path, f"{path}/") if rule == "/" else (path,):
                 state.app.add_url_rule(
-                    f"{before}.<any({_FORMATS}):suffix>", f"{bp.name}.{view.__name__}", view
+                    f"{before}.<any({forms}):suffix>", f"{bp.name}.{view.__name__}", view
                 )
 
         bp.record(add)
