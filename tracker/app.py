@@ -50,6 +50,9 @@ from tracker.speakers import views_merge as speaker_merges
 from tracker.speakers import views_roles as roles
 from tracker.statements import views as statements
 from tracker.statements import views_logging as logging
+from tracker.verdicts import shown as verdicts_shown
+from tracker.verdicts import views as verdicts
+from tracker.verdicts import views_scale as verdict_scale
 from tracker.web import (
     access,
     guard,
@@ -99,6 +102,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     reports.bp,
     record_reports.bp,
     comments.bp,
+    verdicts.bp,
+    verdict_scale.bp,
     notifications.bp,
     history.bp,
     corrections.bp,
@@ -176,6 +181,7 @@ def create_app(**settings: object) -> Flask:
     for part in (postbox, site, locale, access, headers, problems, listing, pages, redacted):
         part.register(app)
     comments_shown.register(app)
+    verdicts_shown.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     watch.share(app, processes=1)

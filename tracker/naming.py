@@ -14,6 +14,7 @@ from tracker.models import (
     ClaimTranslation,
     Name,
     Occasion,
+    RatingWording,
     Role,
     Speaker,
     Topic,
@@ -82,6 +83,11 @@ def topic_name(language: str, topic: Any = Topic) -> ColumnElement[str]:  # noqa
 def role_title(language: str, role: Any = Role) -> ColumnElement[str]:  # noqa: ANN401
     """Give the title in the language; the other one, or "", if there is none."""
     return _either(language, role.title_en, role.title_id)
+
+
+def rating_label(language: str, wording: Any = RatingWording) -> ColumnElement[str]:  # noqa: ANN401
+    """Give what a rating is called in a wording of it; the other language if one was redacted."""
+    return _either(language, wording.label_en, wording.label_id)
 
 
 def _either(language: str, english: Any, indonesian: Any) -> ColumnElement[str]:  # noqa: ANN401

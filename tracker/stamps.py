@@ -23,11 +23,22 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 
-from tracker.models import Base, ClaimMerge, ClaimRelation, ClaimTopic, Entry, SpeakerMerge
+from tracker.models import (
+    Base,
+    ClaimMerge,
+    ClaimRelation,
+    ClaimTopic,
+    Entry,
+    SpeakerMerge,
+    VerdictStanding,
+)
 
 _TABLES: tuple[Table, ...] = tuple(
     Base.metadata.tables[cls.__tablename__]
-    for cls in (Entry, ClaimTopic, ClaimRelation, SpeakerMerge, ClaimMerge)
+    for cls in (
+        *(Entry, ClaimTopic, ClaimRelation, SpeakerMerge, ClaimMerge),
+        VerdictStanding,
+    )
 )
 # Every column that holds the number of a revision, by the name under which it is told.
 STAMPS: dict[str, Column[Any]] = {

@@ -26,6 +26,9 @@ from tracker.models import (
     StanceTarget,
     Statement,
     Topic,
+    Verdict,
+    VerdictSource,
+    VerdictState,
 )
 from tracker.vocabulary import AccountRole, StatementState
 
@@ -124,13 +127,28 @@ def _or_merged(
 
 def _sources(source: Any) -> ColumnElement[bool]:  # noqa: ANN401
     cited = _public_editions().join(Citation, Citation.edition_id == Edition.id)
-    return exists(cited.where(Citation.source_id == source.id).correlate(source))
+    said = cited.where(Citation.source_id == source.id).correlate(source)
+    proving = _evidence().where(VerdictSource.source_id == source.id).correlate(source)
+    return or_(exists(said), exists(proving))
+
+
+def _evidence() -> Select[Any]:
+    """Evidence for verdicts that readers see on public claims: what they rest on is public too."""
+    claim = aliased(Claim)
+    shown = select(1).select_from(VerdictSource)
+    shown = shown.join(Verdict, Verdict.id == VerdictSource.verdict_id)
+    shown = shown.join(claim, claim.id == Verdict.claim_id)
+    decided = Verdict.state.in_((VerdictState.STANDING, VerdictState.SUPERSEDED))
+    return shown.where(decided, _claims(claim))
 
 
 def _outlets(outlet: Any) -> ColumnElement[bool]:  # noqa: ANN401
     cited = _public_editions().join(Citation, Citation.edition_id == Edition.id)
     cited = cited.join(Source, Source.id == Citation.source_id)
-    return exists(cited.where(Source.outlet_id == outlet.id).correlate(outlet))
+    said = cited.where(Source.outlet_id == outlet.id).correlate(outlet)
+    proving = _evidence().join(Source, Source.id == VerdictSource.source_id)
+    proving = proving.where(Source.outlet_id == outlet.id).correlate(outlet)
+    return or_(exists(said), exists(proving))
 
 
 def _occasions(occasion: Any) -> ColumnElement[bool]:  # noqa: ANN401

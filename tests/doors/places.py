@@ -66,6 +66,11 @@ def _plain(app: Flask, world: World) -> Iterator[str]:
             values = offered | {"key": key, "ident": key}
             if noun == "comments":
                 values["uid"] = world.uids["comments/to be hidden"]
+            if noun == "verdicts":
+                state = {"public": "standing", "published": "refused"}.get(what, "waiting")
+                values["uid"] = world.uids[f"verdicts/{state}"]
+            if noun == "ratings":
+                values["key"] = "mixed"
             built = rule.build({name: values[name] for name in rule.arguments})
             assert built is not None
             yield built[1]

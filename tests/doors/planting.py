@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.doors.planting_comments import plant_comments
+from tests.doors.planting_verdicts import plant_verdicts
 from tests.make import Make
 from tests.merging import merge
 from tracker import models
@@ -86,12 +87,13 @@ class Planting:
         self._lives()
         self._by_deciders()
         self._merges()
+        plant_verdicts(self, ("Zqreasons", "Zqrefusedreasons", "Zqnotaccepted"))
         self._edit_public()
 
     def number(self, noun: str, what: str) -> int:
         return int(self.keys[noun][what])
 
-    def _note(self, what: str, **numbers: int) -> None:
+    def note(self, what: str, **numbers: int) -> None:
         for noun, number in numbers.items():
             self.keys.setdefault(noun, {})[what] = str(number)
 
@@ -101,7 +103,7 @@ class Planting:
         body = make.speaker("Ministry", SpeakerKind.ORGANISATION)
         outlet, topic = make.outlet("Daily Sample"), make.topic("Security")
         speaker, claim = make.speaker("Vassily"), make.claim("They share arms")
-        self._note(
+        self.note(
             "public",
             speakers=speaker,
             claims=claim,
@@ -110,7 +112,7 @@ class Planting:
             occasions=make.occasion("Council meeting", "2025-01-08"),
             topics=topic,
         )
-        self._note("body", speakers=body)
+        self.note("body", speakers=body)
         self.roles["public"] = str(make.role(speaker, body, "Minister", since="2017"))
         self.roles["somebody spoke in it"] = self.roles["public"]
         other = make.speaker("Zqhiddenbody", SpeakerKind.ORGANISATION)
@@ -122,7 +124,7 @@ class Planting:
         outlet, topic = make.outlet("Zqoutlet"), make.topic("Zqtopic")
         speaker = make.speaker("Zqspeaker", id="Zqpembicara")
         claim = make.claim("Zqclaim holds", topics=[topic], id="Zqklaim benar")
-        self._note(
+        self.note(
             "unpublished",
             speakers=speaker,
             claims=claim,
@@ -131,10 +133,10 @@ class Planting:
             occasions=make.occasion("Zqoccasion", "2025-01-09", place="Zqplace"),
             topics=topic,
         )
-        self._note("to approve", claims=make.claim("Zqunapproved is so", is_approved=False))
+        self.note("to approve", claims=make.claim("Zqunapproved is so", is_approved=False))
         self.roles["unpublished"] = str(make.role(speaker, body, "Zqtitle", since="2017"))
         draft = self._draft("unpublished", "Zqgloss", context="Zqcontext", gloss_id="Zqintisari")
-        self._note("draft", statements=make.drafted(self._spoken(draft)))
+        self.note("draft", statements=make.drafted(self._spoken(draft)))
 
     def _spoken(self, draft: StatementDraft) -> StatementDraft:
         """The draft with a quote of its own, translated, and a coder's note."""
@@ -182,23 +184,23 @@ class Planting:
     def _lives(self) -> None:
         """One statement in every state that there is."""
         make = self.make
-        self._note("published", statements=make.statement(self._quoted()))
+        self.note("published", statements=make.statement(self._quoted()))
         withdrawn = make.statement(self._published("Zqwithdrawn", context="Zqtakenback"))
         make.withdraw(withdrawn, "The paper took it back.")
-        self._note("withdrawn", statements=withdrawn)
+        self.note("withdrawn", statements=withdrawn)
         corrected = make.statement(self._published("It rains."))
         make.correct(corrected, self._published("It pours."), "Misheard.")
-        self._note("corrected", statements=corrected)
-        self._note("to reassign", statements=make.statement(self._published("It hails.")))
+        self.note("corrected", statements=corrected)
+        self.note("to reassign", statements=make.statement(self._published("It hails.")))
         correcting = make.statement(self._published("It snows."))
         self._begin_correction(correcting)
-        self._note("correction under way", statements=correcting)
+        self.note("correction under way", statements=correcting)
         # Whoever has its address may read a report, but not who sent it.
         reported = make.mistake(corrected, "It was drizzle.", contact="somebody@example.org")
         self.uids["mistakes/reported"] = reported
         about = self.number("statements", "published"), self.number("claims", "public")
         self.uids |= plant_comments(make, *about, ("Zqcomment", "Zqonclaim", "Zqhiddenwhy"))
-        self._note("submitted", statements=make.submitted(self._hidden("Zqsubmitted")))
+        self.note("submitted", statements=make.submitted(self._hidden("Zqsubmitted")))
         returned = make.submitted(self._hidden("Zqreturned"))
         with make.transaction(make.reviewer, why="Zqreturning") as session:
             row = session.get_one(models.Statement, returned)
@@ -206,7 +208,7 @@ class Planting:
             edition.state = EditionState.RETURNED
             step, why = Transition.RETURN, "Zqreturnreason"
             commands.decide(session, row, edition, step, by=make.reviewer, reason=why)
-        self._note("returned", statements=returned)
+        self.note("returned", statements=returned)
 
     def _hidden(self, gloss: str) -> StatementDraft:
         return self._draft("unpublished", gloss, locator="Zqlocator")
@@ -224,15 +226,15 @@ class Planting:
         make = self.make
         for name, person in self.deciders.items():
             number = self._submitted_by(person, OWN_WORDS[name])
-            self._note(f"submitted, by the {name}", statements=number)
+            self.note(f"submitted, by the {name}", statements=number)
         for what in TO_DECIDE:
-            self._note(f"submitted, {what}", statements=make.submitted(self._hidden("Zqwaits")))
+            self.note(f"submitted, {what}", statements=make.submitted(self._hidden("Zqwaits")))
             number = self._submitted_by(self.deciders["reviewer"], "Zqwaits")
-            self._note(f"submitted, by the reviewer, {what}", statements=number)
+            self.note(f"submitted, by the reviewer, {what}", statements=number)
         number = self._submitted_by(self.deciders["reviewer"], "Zqgone", "public")
         self.make.publish(number)
         self.make.withdraw(number, "The paper took it back.")
-        self._note("withdrawn, by the reviewer", statements=number)
+        self.note("withdrawn, by the reviewer", statements=number)
 
     def _submitted_by(self, person: Viewer, gloss: str, what: str = "unpublished") -> int:
         draft = self._draft(what, gloss)

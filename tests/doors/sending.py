@@ -32,6 +32,13 @@ SETTINGS = {
     "session_hours": "12",
     "idle_minutes": "120",
 }
+RATING = {
+    "definition_en": "Such.",
+    "definition_id": "Begitu.",
+    "colour": "ink",
+    "icon": "cross",
+    "place": "8",
+}
 PERSON = {"role": "editor", "name": "Rara"}
 
 
@@ -40,6 +47,8 @@ def noun_of(route: str) -> str:
     if noun == "queue":
         # What waits in the queue is a statement, or a report about one.
         return "mistakes" if route.startswith("/queue/mistakes") else "statements"
+    if route.startswith("/verdicts/scale"):
+        return "ratings"
     return noun
 
 
@@ -72,6 +81,10 @@ class Sending:
             offered["uid"] = world.uids["mistakes/reported"]
         elif noun == "comments":
             offered["uid"] = world.uids[f"comments/{what or 'by the author'}"]
+        elif noun == "verdicts":
+            offered["uid"] = world.uids[f"verdicts/{what or 'standing'}"]
+        elif noun == "ratings":
+            offered["key"] = what or "mixed"
         elif noun == "notifications":
             other = "editor" if self.role != "editor" else "author"
             mine = self.role if what == "one's own" else other
@@ -107,8 +120,9 @@ class Sending:
     def fields(self, door: Door) -> dict[str, str]:
         """The form, as somebody sends it who may."""
         noun, last = noun_of(door.route), door.route.rsplit("/", 1)[1]
-        if noun in NEW:
-            return self._of_noun(door, noun, last)
+        if "/verdicts/" in door.route or noun in NEW:
+            is_verdict = "/verdicts/" in door.route
+            return self._of_verdict(door, last) if is_verdict else self._of_noun(door, noun, last)
         if noun in {"comments", "notifications"}:
             newest = str(int(self.world.told.get(self.role, "1")) + len(self.world.told) * 2)
             told = {
@@ -143,6 +157,21 @@ class Sending:
         if door.route == "/admin/people/<ident>":
             given = {**PERSON, "version": self._version("accounts", self._person(door))}
         return given
+
+    def _of_verdict(self, door: Door, last: str) -> dict[str, str]:
+        """A verdict with its evidence, or a decision about one; a rating of the scale."""
+        if door.route.startswith("/verdicts/scale"):
+            version = "2" if last == "use" else "1"
+            return {
+                **RATING,
+                "version": version,
+                "code": "new-one",
+                **{f"label_{language}": f"Such, {last}" for language in ("en", "id")},
+            }
+        source = self.world.keys["sources"]["public"]
+        given = {"rating": "true", "reasons_en": "Seen.", "evidence-0-source": source}
+        given |= {"version": "2" if last == "withdraw" else "1", "reason": "It was wrong."}
+        return given | ({"action": "accept"} if last == "decide" else {})
 
     def _of_coding(self, door: Door) -> dict[str, str]:
         """A sample is closed; what was drawn is coded or settled."""

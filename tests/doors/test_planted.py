@@ -24,7 +24,7 @@ NEXT = re.compile(r'"next": "([^"]+)"|href="([^"]+cursor=[^"]+)"')
 
 
 # Where editors work with what is not public: enough to see that the walk comes by every word.
-OBJECTS = re.compile(r"/\w+/\d+(/history)?")
+OBJECTS = re.compile(r"/\w+/\d+(/history)?|/verdicts/[0-9a-f]{32}")
 
 
 def planted(told: str, words: set[str]) -> set[str]:

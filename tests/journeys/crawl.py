@@ -98,6 +98,7 @@ def _values(rule: Rule, world: World) -> Iterator[dict[str, str]]:
     # What readers reported stands in the queue, and for themselves elsewhere.
     place = str(rule).replace("/queue/mistakes", "/mistakes")
     noun = place.strip("/").split("/")[0].split(".")[0]
+    noun = "ratings" if place.startswith("/verdicts/scale") else noun
     keys = world.made.get(noun, [])
     if "role_id" in rule.arguments:
         keys = [key for key in keys if key in world.roles]

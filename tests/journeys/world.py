@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.journeys.merges import add_merges
+from tests.journeys.rating import fill_verdicts
 from tests.journeys.talking import fill_comments
 from tests.journeys.waiting import fill_desk
 from tests.make import Make
@@ -69,11 +70,10 @@ class World:
 
     made: dict[str, list[str]] = field(default_factory=dict)
     roles: Mapping[str, list[str]] = field(default_factory=dict)
-    # One revision of the fullest of each noun.
     revisions: Mapping[str, list[str]] = field(default_factory=dict)
-    # The addresses that give a page, by who asks: nobody, editor, reviewer, admin.
+    # The addresses that give a page, by who asks.
     readable: Mapping[str, list[str]] = field(default_factory=dict)
-    # Those of them that have something to look at which none before them has; and their shapes.
+    # Those of them that have something which none before them has; and their shapes.
     telling: Mapping[str, list[str]] = field(default_factory=dict)
     shapes: list[str] = field(default_factory=list)
 
@@ -83,8 +83,7 @@ class World:
 
     def first(self) -> "World":
         """The same with one key of each noun."""
-        made = {noun: keys[:1] for noun, keys in self.made.items()}
-        return World(made, self.roles, self.revisions)
+        return World({n: keys[:1] for n, keys in self.made.items()}, self.roles, self.revisions)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))
@@ -121,6 +120,7 @@ def fill_world(make: Make) -> World:
     world.add("admin", make.editor.account_id or 0)
     _add_links(make, world)
     fill_comments(make, world.made, georgian)
+    fill_verdicts(make, world.made, (paper, bare), georgian)
     fullest = int(world.made["speakers"][0]), int(world.made["claims"][0])
     said = [georgian(words) for words in ("Woodward", "Woodwarde", "Woodwards", "One and the same")]
     for noun, merged in zip(("speakers", "claims"), add_merges(make, *fullest, said), strict=True):

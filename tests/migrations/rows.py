@@ -4,6 +4,8 @@ from typing import Any
 
 from sqlalchemy import Connection, MetaData, Table, insert, select
 
+from tests.migrations.rows_verdicts import VERDICTS
+
 AT = "2025-01-08 10:00:00.000001"
 
 MERGED = {"winner_id": 1, "loser_id": 2, "reason": "The same", "by_id": 1}
@@ -253,6 +255,7 @@ ROWS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("comment", {"uid": "c", "statement_id": 1, "text": "<b>“Betul?”</b> @a", "version": 1}),
         ("notification", {"account_id": 1, "kind": "mentioned", "comment_id": 1, "mistake_id": 1}),
     ],
+    "0011": VERDICTS,
 }
 
 

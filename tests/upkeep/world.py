@@ -9,6 +9,7 @@ from sqlalchemy import select
 from tests.coding.sampling import Sampling
 from tests.make import Make
 from tests.merging import merge
+from tests.verdicts.giving import Giving
 from tracker import audit
 from tracker.merged import tell_apart
 from tracker.models import (
@@ -31,6 +32,7 @@ from tracker.models import (
 )
 from tracker.models import Stance as CodedAs
 from tracker.statements.drafts import CitationPart
+from tracker.verdicts.drafts import Evidence
 from tracker.vocabulary import RelationKind, Stance
 
 SAID = "Kami menolak – naïve “tuduhan” itu. \u202bعربي\u202c Ǆ ß ﬁ 😀"
@@ -95,6 +97,7 @@ def _statements(make: Make, ids: dict[str, int]) -> None:
     make.comment(f"{SAID} @Reviewer", statement=ids["draft"])
     make.comment("Ǆ ß ﬁ 😀", claim=ids["claim"], tell=make.reviewer)
     _coded_twice(make, ids)
+    _rated(make, ids)
 
 
 def _coded_twice(make: Make, ids: dict[str, int]) -> None:
@@ -107,6 +110,15 @@ def _coded_twice(make: Make, ids: dict[str, int]) -> None:
     sampling.code(settled, {claim: Stance.OPPOSE}, by=coder, notes={claim: "naïve “tidak”"})
     sampling.settle(settled, {claim: None}, by=sampling.reviewer("Judge"), reason="ß 😀")
     sampling.take_back(returned)
+
+
+def _rated(make: Make, ids: dict[str, int]) -> None:
+    """A verdict that stands, one that stood before, and one that waits."""
+    giving = Giving(make)
+    for rating in ("mixed", "false"):
+        evidence = (Evidence(str(ids["source"]), SAID, "§ 3"),)
+        giving.verdict(ids["claim"], rating, why=f"{SAID} Ǆ ß", evidence=evidence)
+    giving.propose(ids["claim"], giving.draft("unproven", "", reasons_id="Belum terukur."))
 
 
 def _links(make: Make, ids: dict[str, int]) -> None:

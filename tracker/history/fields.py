@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from tracker import vocabulary
 from tracker.errors import N_
 from tracker.history.fields_coding import CODINGS
+from tracker.history.fields_verdicts import VERDICTS
 from tracker.history.parts import MIRRORED, Field, Part, Shape, merge, not_twin, thing, word
 
 _LANGUAGE = Field(N_("Language"), Shape.LANGUAGE)
@@ -241,4 +242,5 @@ PARTS: Mapping[str, Part] = {
         {"name": Field(N_("Name")), "value": Field(N_("Value"), Shape.SETTING)},
     ),
     **CODINGS,
+    **VERDICTS,
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, null, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, literal, null, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from tracker import naming
@@ -18,6 +18,8 @@ from tracker.models import (
     Name,
     Occasion,
     Outlet,
+    Rating,
+    RatingWording,
     Role,
     Sample,
     Setting,
@@ -113,6 +115,14 @@ def _claim_relations(viewer: Viewer, language: str, ids: Collection[int]) -> Sel
     return found.where(ClaimRelation.id.in_(ids), visible_to(viewer).of(other))
 
 
+def _ratings(_viewer: Viewer, language: str, ids: Collection[int]) -> Select[Any]:
+    """By what they are called now."""
+    found = _columns("rating", Rating.id, naming.rating_label(language))
+    newest = RatingWording.number == Rating.newest
+    found = found.join(RatingWording, and_(RatingWording.rating_id == Rating.id, newest))
+    return found.where(Rating.id.in_(ids))
+
+
 def _accounts(viewer: Viewer, _language: str, ids: Collection[int]) -> Select[Any]:
     """By their names; administrators know those who have none by their addresses."""
     name: ColumnElement[str] = Account.name.expression
@@ -154,4 +164,5 @@ _SELECTS: Mapping[str, Callable[[Viewer, str, Collection[int]], Select[Any]]] = 
     "account": _accounts,
     "setting": _parts(Setting, Setting.name),
     "sample": _parts(Sample, Sample.name),
+    "rating": _ratings,
 }

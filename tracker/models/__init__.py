@@ -38,6 +38,16 @@ from tracker.models.statements import (
     StanceTarget,
     Statement,
 )
+from tracker.models.verdicts import (
+    Rating,
+    RatingColour,
+    RatingIcon,
+    RatingWording,
+    Verdict,
+    VerdictSource,
+    VerdictStanding,
+    VerdictState,
+)
 
 __all__ = [
     "Account",
@@ -71,6 +81,10 @@ __all__ = [
     "Outlet",
     "Passkey",
     "Position",
+    "Rating",
+    "RatingColour",
+    "RatingIcon",
+    "RatingWording",
     "RecoveryCode",
     "Redaction",
     "Revision",
@@ -94,6 +108,10 @@ __all__ = [
     "TokenKind",
     "Topic",
     "Totp",
+    "Verdict",
+    "VerdictSource",
+    "VerdictStanding",
+    "VerdictState",
     "new_uid",
     "now",
 ]

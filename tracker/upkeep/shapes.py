@@ -33,6 +33,7 @@ LEFT_OUT: Mapping[str, str] = {
     "throttle": "failures that pass",
     "token": "a secret that passes",
     "totp": "a secret",
+    "verdict_standing": "follows from the state of each verdict; it says since which revision",
     "*.id": "given out by each database anew",
     "*.version": "the counter of a lock",
     "*.created_at": MOMENT,
@@ -76,6 +77,9 @@ LEFT_OUT: Mapping[str, str] = {
     "offered.sampled_id": PLACE,
     "redaction.at": MOMENT,
     "redaction.object_id": "the uid says which",
+    "rating.newest": "computed: the highest number of a wording",
+    "rating_wording.at": MOMENT,
+    "rating_wording.rating_id": PLACE,
     "role.speaker_id": PLACE,
     "sample.client_token": SENT_TWICE,
     "settlement.at": MOMENT,
@@ -92,11 +96,18 @@ LEFT_OUT: Mapping[str, str] = {
     "statement.client_token": SENT_TWICE,
     "statement.newest": "computed: the highest number of an edition",
     "statement.published_at": MOMENT,
+    "verdict.client_token": SENT_TWICE,
+    "verdict.decided_at": MOMENT,
+    "verdict.proposed_at": MOMENT,
+    "verdict.withdrawn_at": MOMENT,
+    "verdict_source.verdict_id": PLACE,
 }
 
 # By which columns another row is named that has no uid of its own.
 NAMED_BY = {
     "edition": ("number",),
+    "rating": ("code",),
+    "rating_wording": ("number",),
     "role": ("title_en", "title_id", "since", "until", "body_id"),
     "snapshot": ("sha256",),
 }
@@ -146,6 +157,11 @@ SHAPES = (
     Shape("mistake"),
     Shape("occasion"),
     Shape("outlet"),
+    Shape(
+        "rating",
+        key=("code",),
+        parts=(Part("rating_wording", "wordings", "rating_id", order="number"),),
+    ),
     Shape("redaction", key=("kind", "object_id")),
     Shape("sample"),
     Shape(
@@ -200,6 +216,7 @@ SHAPES = (
         ),
     ),
     Shape("topic"),
+    Shape("verdict", parts=(Part("verdict_source", "evidence", "verdict_id", order="place"),)),
 )
 
 

@@ -35,6 +35,8 @@ from tracker.models import (
     Statement,
     Topic,
     Totp,
+    Verdict,
+    VerdictSource,
 )
 
 BLOCK = "█"
@@ -100,6 +102,18 @@ LEFT: Mapping[str, tuple[Left, ...]] = {
     "sample": (Left(Sample, {"name": MARK, "seed": ""}),),
     "mistake": (Left(Mistake, {"report": MARK, "contact": "", "answer": MARK}),),
     "comment": (Left(Comment, {"text": MARK, "hidden_reason": MARK}),),
+    "verdict": (
+        Left(
+            Verdict,
+            {
+                "reasons_en": MARK,
+                "reasons_id": MARK,
+                "answer": MARK,
+                "withdrawn_reason": MARK,
+            },
+        ),
+        Left(VerdictSource, {"passage": "", "locator": ""}),
+    ),
     "account": (
         Left(Account, {"name": MARK}),
         Left(Totp, is_removed=True),
@@ -119,6 +133,7 @@ KINDS: Mapping[str, type[Base]] = {
     "sample": Sample,
     "mistake": Mistake,
     "comment": Comment,
+    "verdict": Verdict,
     "account": Account,
 }
 SNAPSHOTS: Table = Snapshot.metadata.tables["snapshot"]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.history.redaction.left import BLOCK
 from tracker.history.redaction.plan import Blank, Passage, Plan
-from tracker.models import Citation, Edition, Snapshot
+from tracker.models import Citation, Edition, Snapshot, VerdictSource
 from tracker.text import context_around, find_quotes, sha256
 
 # Two texts of one source that differ only in what is blanked must still be two.
@@ -31,6 +31,7 @@ def plan_passages(session: Session, plan: Plan) -> None:
         wanted = Snapshot.source_id == target.id
         if target.snapshot is not None:
             wanted = Snapshot.id == target.snapshot
+        plan.blanks += _evidence(session, target.id)
         found = session.execute(select(Snapshot.id, Snapshot.length).where(wanted))
         plan.passages = [Passage(row_id, 0, length) for row_id, length in found.all()]
     spans: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -86,6 +87,14 @@ def _citations(session: Session, snapshot: int, text: str) -> Iterator[Blank]:
         for column, new in (("exact", text[start:end]), ("prefix", prefix), ("suffix", suffix)):
             if (old := getattr(row, column)) and old != new:
                 yield Blank("citation", row.id, column, old, new)
+
+
+def _evidence(session: Session, source: int) -> Iterator[Blank]:
+    """Words of the source that verdicts repeat; where they stand says nothing of them."""
+    found = select(VerdictSource).where(VerdictSource.source_id == source)
+    for row in session.scalars(found.order_by(VerdictSource.id)):
+        if row.passage:
+            yield Blank("verdict_source", row.id, "passage", row.passage, "")
 
 
 def _plan_loose_citations(session: Session, plan: Plan) -> None:
