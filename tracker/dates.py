@@ -154,7 +154,7 @@ def format_days(days: Days, language: str, style: Style = "long") -> str:
         if together is not None:
             return together
     begins, ends = parse_days(start), parse_days(end)
-    pattern: str = _locale(language).interval_formats[None]
+    pattern: str = babel_locale(language).interval_formats[None]
     return pattern.format(
         _format_single(start, begins.first, language, style),
         _format_single(end, ends.first, language, style),
@@ -163,7 +163,7 @@ def format_days(days: Days, language: str, style: Style = "long") -> str:
 
 def format_time(moment: time, language: str) -> str:
     """Print a time of day on the 24-hour clock, as the language writes it."""
-    return format_skeleton("Hm", moment, locale=_locale(language), fuzzy=True)
+    return format_skeleton("Hm", moment, locale=babel_locale(language), fuzzy=True)
 
 
 def format_moment(moment: datetime, language: str, style: Style = "long") -> str:
@@ -175,7 +175,7 @@ def format_moment(moment: datetime, language: str, style: Style = "long") -> str
 
 
 @lru_cache(maxsize=64)
-def _locale(language: str) -> Locale:
+def babel_locale(language: str) -> Locale:
     # Plain "en" is American in CLDR (January 8, 2025); the house writes 8 January 2025.
     if language == "en":
         return Locale("en", "GB")
@@ -186,7 +186,7 @@ def _locale(language: str) -> Locale:
 
 
 def _format_single(text: str, first: date, language: str, style: Style) -> str:
-    locale = _locale(language)
+    locale = babel_locale(language)
     if len(text) == len("2025-01-08"):
         return format_date(first, style, locale=locale)
     if len(text) == len("2025-01"):
@@ -197,7 +197,7 @@ def _format_single(text: str, first: date, language: str, style: Style) -> str:
 
 def _format_interval(precision: int, days: Days, language: str, style: Style) -> str | None:
     """Print two dates with what they share said once, or None where CLDR has no form for it."""
-    locale = _locale(language)
+    locale = babel_locale(language)
     skeleton = {4: "y", 7: "yMMM", 10: "yMMMd"}[precision]
     if days.first.year != days.last.year:
         differing = "y"

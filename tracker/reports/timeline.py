@@ -15,6 +15,8 @@ from tracker.reports.ledger import ENTRY, Slice, slice_of
 from tracker.reports.names import Labels, name_claims
 from tracker.vocabulary import Level
 
+_SHOWN = ("n", "share")
+
 
 @dataclass(frozen=True)
 class TimelineRow:
@@ -30,10 +32,14 @@ class TimelineRow:
 
 @dataclass(frozen=True)
 class TimelineReport:
-    """Stances by period; `n_outside` are those whose dates lie in no single period."""
+    """Stances by period; `n_outside` are those whose dates lie in no single period.
+
+    `is_shares` asks the chart for shares of each period; the rows have both.
+    """
 
     slice: Slice
     period: Period
+    is_shares: bool
     rows: Sequence[TimelineRow]
     claims: Labels
     n_imprecise: int
@@ -42,7 +48,7 @@ class TimelineReport:
 
 def build(session: Session, filters: Filters) -> TimelineReport:
     """Count stances, also those without a number. What two say for one body is said once."""
-    period = _period(filters)
+    period, is_shares = _period(filters), _is_shares(filters)
     part = slice_of(session, filters)
     counted: Counter[tuple[str, int, str]] = Counter()
     outside = 0
@@ -63,6 +69,7 @@ def build(session: Session, filters: Filters) -> TimelineReport:
     return TimelineReport(
         slice=part,
         period=period,
+        is_shares=is_shares,
         rows=sorted(rows, key=astuple),
         claims=claims,
         n_imprecise=part.count_imprecise(session),
@@ -77,6 +84,14 @@ def _period(filters: Filters) -> Period:
         message = N_("“%(value)s” is none of these: %(known)s.")
         raise Refused(message, field="period", value=asked, known=known)
     return Period(asked)
+
+
+def _is_shares(filters: Filters) -> bool:
+    asked = filters.options.get("show", "n")
+    if asked not in _SHOWN:
+        message = N_("“%(value)s” is none of these: %(known)s.")
+        raise Refused(message, field="show", value=asked, known=", ".join(_SHOWN))
+    return asked == "share"
 
 
 def _dated(part: Slice) -> Select[Any]:

@@ -21,13 +21,18 @@ from tracker.reports.asking import (
     without_filters,
 )
 from tracker.reports.catalogue import CATALOGUE, REPORTS, Report
+from tracker.reports.charts import images
+from tracker.reports.charts.drawn import CHARTS, chart_of
+from tracker.reports.charts.tongue import Tongue
 from tracker.reports.citing import Cited, cite
 from tracker.reports.filters import Filters
 from tracker.reports.forms import FORMS, FiltersForm
 from tracker.vocabulary import AccountRole, Level
 from tracker.web.access import not_for, viewer
 from tracker.web.listing import Column, answer_csv, answer_json, data_route, json_value, suffix
+from tracker.web.locale import catalogue
 from tracker.web.locale import gettext as _
+from tracker.web.problems import problem_page
 from tracker.web.session import session
 
 bp = Blueprint("record_reports", __name__, url_prefix="/reports")
@@ -43,6 +48,8 @@ _KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "graphml": "application/graphml+xml",
     "gexf": "application/gexf+xml",
+    "svg": "image/svg+xml",
+    "png": "image/png",
 }
 
 
@@ -90,6 +97,7 @@ def _page(asked: Report, filters: Filters, built: Any) -> str:  # noqa: ANN401 -
         at=at,
         cited=cite(asked.name, title, revision, at),
         address_of=_downloads(asked),
+        chart=chart_of(asked.name, built, Tongue(catalogue())),
         **PAGES[asked.name](built, filters),
     )
 
@@ -110,17 +118,25 @@ def _form(asked: Report) -> FiltersForm:
 
 
 def _downloads(asked: Report) -> dict[str, str]:
-    return {form: address_in(f"/reports/{asked.name}", form) for form in _forms(asked)}
+    """The same as files; an image only where one can be made."""
+    forms = [form for form in _forms(asked) if form in asked.files or _can_be_made(form)]
+    return {form: address_in(f"/reports/{asked.name}", form) for form in forms}
+
+
+def _can_be_made(form: str) -> bool:
+    return form not in images.FORMS or images.can_draw()
 
 
 def _forms(asked: Report) -> tuple[str, ...]:
-    return (*_FORMS, *asked.files)
+    return (*_FORMS, *asked.files, *(images.FORMS if asked.name in CHARTS else ()))
 
 
 def _data(asked: Report, built: Any) -> ResponseReturnValue:  # noqa: ANN401 - what any report builds
     form, revision = suffix(), built.slice.revision
     if form in asked.files:
         return _file(asked, form, asked.files[form](built))
+    if form in images.FORMS:
+        return _image(asked, form, built)
     columns = [Column(name) for name in asked.columns]
     if form == "csv":
         return answer_csv(columns, built.rows)
@@ -131,6 +147,13 @@ def _data(asked: Report, built: Any) -> ResponseReturnValue:  # noqa: ANN401 - w
         return _file(asked, form, spreadsheet(asked.columns, rows, about, at))
     told = [dict(zip(asked.columns, row, strict=True)) for row in rows]
     return answer_json({"report": asked.name, "revision": revision, "rows": told})
+
+
+def _image(asked: Report, form: str, built: Any) -> ResponseReturnValue:  # noqa: ANN401 - what any report builds
+    if not images.can_draw():
+        return problem_page(404, _(images.MISSING), _("There is no such image"))
+    chart = chart_of(asked.name, built, Tongue(catalogue()))
+    return _file(asked, form, images.draw(chart, form))
 
 
 def _about(cited: Cited) -> dict[str, str]:

@@ -63,13 +63,13 @@ def cldr() -> str:
 
 def gettext(message: str, **params: object) -> str:
     """Say a message in the reader's language."""
-    told = _catalogue().gettext(message)
+    told = catalogue().gettext(message)
     return told % params if params else told
 
 
 def ngettext(singular: str, plural: str, n: int, **params: object) -> str:
     """Say a message that counts something; %(num)s is the number."""
-    told = _catalogue().ngettext(singular, plural, n)
+    told = catalogue().ngettext(singular, plural, n)
     return told % {"num": number(n), **params}
 
 
@@ -78,7 +78,7 @@ _ = gettext
 
 def in_this_language() -> Callable[[str], str]:
     """What says a message in the language of this request, and goes on when it is over."""
-    return _catalogue().gettext
+    return catalogue().gettext
 
 
 def in_language(tag: str) -> Callable[[str], str]:
@@ -87,7 +87,8 @@ def in_language(tag: str) -> Callable[[str], str]:
     return catalogues.get(tag, catalogues[SOURCE]).gettext
 
 
-def _catalogue() -> Catalogue:
+def catalogue() -> Catalogue:
+    """The messages of the reader's language."""
     if not has_request_context():
         return Catalogue(SOURCE)
     found: Catalogue = current_app.extensions[_CATALOGUES][language()]
@@ -277,8 +278,8 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(FILTERS)
     environment: Any = app.jinja_env
     environment.install_gettext_callables(
-        lambda message: _catalogue().gettext(message),
-        lambda singular, plural, n: _catalogue().ngettext(singular, plural, n),
+        lambda message: catalogue().gettext(message),
+        lambda singular, plural, n: catalogue().ngettext(singular, plural, n),
         newstyle=True,
     )
     app.before_request(remember_language)

@@ -1,0 +1,17 @@
+"""Which reports are drawn, and by what."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tracker.reports.charts.chart import Chart
+from tracker.reports.charts.timeline import timeline_chart
+from tracker.reports.charts.tongue import Tongue
+
+# By the name of the report; each gives None where there is nothing to draw.
+CHARTS: Mapping[str, Callable[[Any, Tongue], Chart | None]] = {"timeline": timeline_chart}
+
+
+def chart_of(name: str, built: Any, tongue: Tongue) -> Chart | None:  # noqa: ANN401 - what any report builds
+    """Draw a report, where it is drawn and there is something to draw."""
+    make = CHARTS.get(name)
+    return make(built, tongue) if make else None
