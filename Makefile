@@ -4,6 +4,10 @@ PORT   ?= 8000
 SET    ?= un
 PYTHON ?= python3
 VENV   ?= .venv
+SIZES  ?= 10k 100k 1m
+SEED   ?= 1
+ENGINE ?= sqlite
+CACHE  ?= build/bench
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 # What the soak does in full and `make test` a part of, besides tests/soak.
@@ -14,7 +18,7 @@ BREADTH := tests/journeys/test_accessibility.py tests/journeys/test_list_budgets
 SLICE  := not postgresql and not browser and not slow
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test coverage lint messages screenshots soak faults lock clean
+.PHONY: help demo check test coverage lint messages screenshots soak bench faults lock clean
 
 help:
 	@echo "make demo [PORT=8000]  load the demo data and serve it on 127.0.0.1; SET=story for an invented town"
@@ -24,6 +28,7 @@ help:
 	@echo "make messages          bring the catalogues up to the messages in code and templates"
 	@echo "make screenshots       write docs/screenshots/"
 	@echo "make soak              kills, load, failures, backups and every page in full: half an hour, a quiet machine"
+	@echo "make bench             what reports cost beside naive SQL: SIZES=\"10k 100k 1m\" SEED=1 ENGINE=sqlite CACHE=build/bench"
 	@echo "make faults            apply each fault of tests/faults; every one must turn a test red"
 	@echo "make lock              resolve the locked dependencies again"
 	@echo "make clean             remove what the targets above have made"
@@ -68,6 +73,10 @@ soak: $(VENV)/.dev
 	@SOAK=1 $(BIN)/python -m pytest -q -n 0 -p no:randomly tests/soak $(BREADTH)
 	@echo "Pages on PostgreSQL"
 	@PAGES=both $(BIN)/python -m pytest -q -n 2 --dist worksteal -m postgresql --ignore tests/soak
+
+# Databases are made once and kept in CACHE; a million take 1.8 GB and three minutes.
+bench: $(VENV)/.dev
+	@$(BIN)/python -m tests.bench $(SIZES) --seed $(SEED) --engine $(ENGINE) --cache $(CACHE)
 
 faults: $(VENV)/.dev
 	@$(BIN)/python -m tests.faults.run

@@ -70,7 +70,7 @@ class Stance(Word):
     @property
     def number(self) -> int | None:
         """+2 … −2, or None: silence, questions and mentions never move a score."""
-        return 3 - self.key if self.key <= 5 else None
+        return _NUMBERS[self]
 
     @property
     def glyph(self) -> str:
@@ -98,6 +98,7 @@ class Stance(Word):
 
 
 _KEYS = {code: key for key, code in enumerate(Stance, start=1)}
+_NUMBERS = {code: 3 - key if key <= 5 else None for code, key in _KEYS.items()}
 
 
 class Act(Word):

@@ -1,6 +1,5 @@
 """Positions, shifts and standings of one holder on one claim."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -30,7 +29,7 @@ def histories(draw):
     history = []
     for number, (on, stance, retracts, role) in enumerate(draw(st.lists(parts, max_size=12))):
         act = Act.RETRACTS if retracts and stance is Stance.DECLINE else None
-        history.append(replace(taken(on, stance, number, act), role=role))
+        history.append(taken(on, stance, number, act)._replace(role=role))
     return draw(st.permutations(history))
 
 
@@ -99,7 +98,7 @@ def test_a_shift_is_full_if_it_crosses_from_side_to_side(history):
 
 @given(histories())
 def test_a_mirrored_history_has_mirrored_shifts_and_standing(history):
-    mirrored = [replace(entry, stance=entry.stance.mirrored) for entry in history]
+    mirrored = [entry._replace(stance=entry.stance.mirrored) for entry in history]
 
     assert [shift.extent for shift in find_shifts(mirrored)] == [
         shift.extent for shift in find_shifts(history)
@@ -163,9 +162,9 @@ def test_dates_that_overlap_make_no_shift():
 
 
 def test_a_shift_says_if_the_speaker_held_another_role():
-    minister = replace(taken("2024", Stance.SUPPORT), role=1, body=5)
-    president = replace(taken("2025", Stance.LEAN_SUPPORT), role=2, body=5)
-    private = replace(taken("2026", Stance.MIXED), role=2, body=6)
+    minister = taken("2024", Stance.SUPPORT)._replace(role=1, body=5)
+    president = taken("2025", Stance.LEAN_SUPPORT)._replace(role=2, body=5)
+    private = taken("2026", Stance.MIXED)._replace(role=2, body=6)
 
     shifts = list(find_shifts([minister, president, private]))
 

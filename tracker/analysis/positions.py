@@ -1,13 +1,12 @@
 """Where a holder stands on a claim: the last position taken, unless retracted since."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.analysis.shifts import find_shifts
+from tracker.analysis.shifts import shifts_of
 from tracker.analysis.taken import Taken, in_order
-from tracker.vocabulary import Side, Stance
+from tracker.vocabulary import Stance
 
 __all__ = ["Standing", "Taken", "position", "standing"]
 
@@ -41,9 +40,11 @@ def position(history: Sequence[Taken], until: date | None = None) -> Taken | Non
 
     With `until`, only stances whose whole date lies on or before that day are looked at.
     """
-    for taken in reversed(in_order(history)):
-        if until is not None and taken.last > until:
-            continue
+    return _held([taken for taken in in_order(history) if until is None or taken.last <= until])
+
+
+def _held(ordered: Sequence[Taken]) -> Taken | None:
+    for taken in reversed(ordered):
         if taken.is_retraction:
             return None
         if taken.is_numbered:
@@ -58,15 +59,17 @@ def standing(history: Sequence[Taken]) -> Standing | None:
     ordered = in_order(history)
     numbered = [taken for taken in ordered if taken.is_numbered]
     counted = numbered or ordered
-    held = position(ordered)
+    held = _held(ordered)
     shown = held or [taken for taken in ordered if not taken.is_numbered][-1]
-    shifts = list(find_shifts(numbered))
-    sides = Counter(taken.stance.side for taken in numbered)
+    shifts = list(shifts_of(numbered))
+    signs = [taken.stance.number or 0 for taken in numbered]
+    n_mixed = signs.count(0)
+    n_for = sum(sign > 0 for sign in signs)
     return Standing(
         n=len(numbered),
-        n_for=sides[Side.FOR],
-        n_against=sides[Side.AGAINST],
-        n_mixed=sides[Side.MIXED],
+        n_for=n_for,
+        n_against=len(numbered) - n_for - n_mixed,
+        n_mixed=n_mixed,
         changes=len(shifts),
         full_changes=sum(shift.extent == "full" for shift in shifts),
         first_on=counted[0].first,

@@ -27,7 +27,11 @@ def find_shifts(history: Iterable[Taken]) -> Iterator[Shift]:
     another date than 2025-01. Successive stances whose dates overlap make no shift, as nobody
     knows which came first.
     """
-    numbered = [taken for taken in in_order(history) if taken.is_numbered]
+    return shifts_of([taken for taken in in_order(history) if taken.is_numbered])
+
+
+def shifts_of(numbered: Iterable[Taken]) -> Iterator[Shift]:
+    """Yield the same of numbered stances that stand in order already."""
     last_of_dates = {(taken.first, taken.last): taken for taken in numbered}
     for before, after in pairwise(last_of_dates.values()):
         if before.stance is not after.stance and before.last < after.first:

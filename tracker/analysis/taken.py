@@ -1,14 +1,14 @@
 """One stance a holder took on a claim, as the analysis sees it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
+from typing import NamedTuple
 
 from tracker.vocabulary import Act, Stance
 
 
-@dataclass(frozen=True, order=True)
-class Taken:
+class Taken(NamedTuple):
     """A stance of one holder on one claim.
 
     `order` is the ledger's sort key: first day, last day, start time, uid of the statement,
@@ -36,4 +36,7 @@ class Taken:
 
 def in_order(history: Iterable[Taken]) -> list[Taken]:
     """Sort by the ledger's key alone: an act or a role may be None, which has no order."""
-    return sorted(history, key=lambda taken: taken.order)
+    return sorted(history, key=_ORDER)
+
+
+_ORDER = attrgetter("order")

@@ -1,7 +1,7 @@
 """What positions will be once two are one, told before anybody decides."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -46,7 +46,7 @@ def holders_of_both(session: Session, lost: int, kept: int, *, mirrored: bool) -
     def read(row: Any) -> Taken:  # noqa: ANN401 - a row of histories
         said = taken(row)
         is_turned = mirrored and row.claim_id == lost
-        return replace(said, stance=said.stance.mirrored) if is_turned else said
+        return said._replace(stance=said.stance.mirrored) if is_turned else said
 
     return _foreseen(rows, lambda row: row.holder_id, lambda row: row.claim_id == lost, read)
 

@@ -4,12 +4,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, and_, delete, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Table,
+    and_,
+    delete,
+    insert,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
 
 from tracker.analysis.positions import Standing, Taken, standing
 from tracker.models import Entry, Position
-from tracker.vocabulary import Level
+from tracker.vocabulary import Level, Stance
 
 _ENTRY: Table = Entry.metadata.tables["entry"]
 _POSITION: Table = Position.metadata.tables["position"]
@@ -19,6 +31,8 @@ HOLDER = {
     Level.STATE: _ENTRY.c.state_id,
 }
 CHUNK = 200
+
+_STANCES = {code.value: code for code in Stance}
 
 Place = tuple[int, int]
 
@@ -34,8 +48,9 @@ def histories(level: Level, *conditions: ColumnElement[bool]) -> Select[Any]:
             entry.order_key,
             entry.first_on,
             entry.last_on,
-            entry.code,
-            entry.act,
+            # As the driver gives it: there may be a million.
+            type_coerce(entry.code, NullType()).label("code"),
+            type_coerce(entry.act, NullType()).label("act"),
             entry.statement_id,
             entry.role_id,
             entry.body_id,
@@ -62,7 +77,7 @@ def taken(row: Row[Any]) -> Taken:
         order=row.order_key,
         first=row.first_on,
         last=row.last_on,
-        stance=row.code,
+        stance=_STANCES[row.code],
         act=row.act,
         statement=row.statement_id,
         role=row.role_id,

@@ -145,7 +145,9 @@ def claims_of(session: Session, topic: int, revision: int) -> Sequence[int]:
         held_at(ClaimTopic, revision), ClaimTopic.topic_id.in_(select(tree.c.id))
     )
     claims = set(session.scalars(filed))
-    return sorted(stood_for(session, Claim, claim, revision) for claim in claims)
+    merged = select(ClaimMerge.loser_id).where(held_at(ClaimMerge, revision))
+    lost = claims.intersection(session.scalars(merged))
+    return sorted(claims - lost | {stood_for(session, Claim, claim, revision) for claim in lost})
 
 
 def _period(filters: Filters) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -154,11 +156,15 @@ def _period(filters: Filters) -> tuple[ColumnElement[bool], ColumnElement[bool]]
     if first is None and last is None:
         return true(), false()
     inside, touches = [], []
+    # The key of the order begins with the first day, and is in the indexes.
+    key = ENTRY.c.order_key
     if first is not None:
-        inside.append(ENTRY.c.first_on >= first)
+        inside += [ENTRY.c.first_on >= first, key >= first.isoformat()]
         touches.append(ENTRY.c.last_on >= first)
     if last is not None:
-        inside.append(ENTRY.c.last_on <= last)
+        inside += [ENTRY.c.last_on <= last, key < f"{last.isoformat()}~"]
         touches.append(ENTRY.c.first_on <= last)
-    within = and_(*inside)
-    return within, and_(*touches, ~within)
+    # What lies on one day is never cut in two; this is said for the index of the others.
+    is_wide = ENTRY.c.first_on != ENTRY.c.last_on
+    outside = [~condition for condition in inside[::2]]
+    return and_(*inside), and_(is_wide, *touches, or_(*outside))

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from sqlalchemy import select
@@ -40,6 +41,9 @@ class MatrixRow:
     statement: str
     holder_label: str
     column_label: str
+
+
+_PLACE = attrgetter("holder", "holder_kind", "column")
 
 
 @dataclass(frozen=True)
@@ -86,13 +90,13 @@ def build(session: Session, filters: Filters) -> MatrixReport:
         message = N_("Choose one claim: by occasions or years, several cannot be told apart.")
         raise Refused(message, field="claim")
     part = slice_of(session, filters)
-    cells, outside = _cells(session, part, _COLUMN[columns])
+    cells, outside = _cells(session, part, columns)
     holders = name_holders(session, filters, {cell.holder_id for cell in cells})
     claims = name_claims(session, filters, {cell.claim_id for cell in cells})
     heads = _heads(session, filters, claims, columns, {cell.column for cell in cells})
     uids = statement_uids(session, {cell.standing.statement for cell in cells})
     told = [(_row(cell, holders, heads, uids), cell) for cell in cells]
-    told.sort(key=lambda pair: astuple(pair[0])[:3])
+    told.sort(key=lambda pair: _PLACE(pair[0]))
     return MatrixReport(
         slice=part,
         columns=columns,
@@ -106,15 +110,15 @@ def build(session: Session, filters: Filters) -> MatrixReport:
     )
 
 
-def _cells(
-    session: Session, part: Slice, column: Callable[[Any], int | None]
-) -> tuple[list[Cell], int]:
+def _cells(session: Session, part: Slice, columns: str) -> tuple[list[Cell], int]:
     """The cells, and how many stances lie in no column."""
-    asked = histories(part.filters.holder, part.conditions).add_columns(ENTRY.c.occasion_id)
+    asked = histories(part.filters.holder, part.conditions)
+    if columns == OCCASION:
+        asked = asked.add_columns(ENTRY.c.occasion_id)
     rows = session.execute(asked.execution_options(yield_per=5000))
     cells, outside = [], 0
-    for (claim, holder), history in groupby(rows, key=lambda row: (row.claim_id, row.holder_id)):
-        by_column = _by_column(history, column)
+    for (claim, holder), history in groupby(rows, key=itemgetter(0, 1)):
+        by_column = _by_column(history, _COLUMN[columns])
         outside += len(by_column.pop(None, ()))
         for number, said in by_column.items():
             found = standing([taken(row) for row in said])

@@ -1,0 +1,56 @@
+"""What the pages of reports cost a reader, unfiltered and as one would narrow them."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from statistics import median
+
+from flask import Flask
+
+from tests.bench.questions import YEAR, Typical
+from tracker.app import create_app
+from tracker.db import Database
+from tracker.reports.views_record import PAGES
+
+ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Page:
+    """An address, what it answered, and the median of its costs in milliseconds."""
+
+    address: str
+    status: int
+    ms: float
+    kilobytes: float
+
+
+def served(url: str) -> Flask:
+    return create_app(DATABASE_URL=url, SECRET_KEY="a secret for a bench", TESTING=True)
+
+
+def addresses(about: Typical) -> Iterator[str]:
+    """Every report of everything, and of a topic in a year."""
+    for name in PAGES:
+        yield f"/reports/{name}"
+        yield f"/reports/{name}?topic={about.topic}&said_from={YEAR}&said_to={YEAR}"
+
+
+def pages(url: str, about: Typical) -> Iterator[Page]:
+    """Ask for each as a reader does who never came before."""
+    app = served(url)
+    app.test_client().get("/")
+    for address in addresses(about):
+        spent = []
+        for _ in range(ROUNDS):
+            began = time.process_time()
+            answer = app.test_client().get(address)
+            spent.append(time.process_time() - began)
+        if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise AssertionError(f"{address}: {answer.status}")
+        size = len(answer.data) / 1000
+        yield Page(address, answer.status_code, 1000 * median(spent), size)
+    for extension in app.extensions.values():
+        if isinstance(extension, Database):
+            extension.dispose()
