@@ -91,6 +91,13 @@ def roles(world: World) -> Rows:
             yield role, person, body_of_role(role), "Member"
 
 
+def offices(world: World) -> Rows:
+    """Whom persons speak for in general, by their roles: once each."""
+    known = {(merged_speaker(person, world) or person, body) for _, person, body, _ in roles(world)}
+    for person, body in sorted(known):
+        yield person, body, 1
+
+
 def claims(world: World) -> Rows:
     for number in range(1, world.claims + 1):
         into, text = merged_claim(number, world), f"Matter {number} should be settled"
@@ -185,6 +192,7 @@ TABLES = (
         speakers,
     ),
     ("role", ("id", "speaker_id", "body_id", "title_en"), roles),
+    ("office", ("person_id", "body_id", "entered"), offices),
     (
         "claim",
         (*_NOUN, "kind", "text", "language", "folded", "merged_into_id", "is_mirrored", *MADE),

@@ -195,7 +195,32 @@ def subtract(_about: Typical) -> Question:
     )
 
 
-QUESTIONS = (matrix, timeline, shifts, congruence, grouped_congruence, subtract)
+def contradictions(_about: Typical) -> Question:
+    return Question(
+        "contradictions on one day or occasion, all speakers",
+        build("contradictions"),
+        lambda report: sorted(
+            (
+                row.holder,
+                row.claim_a,
+                *sorted((row.statement_a, row.statement_b), key=lambda uid: uid == _against(row)),
+            )
+            for row in report.rows
+            if row.kind == "same_day"
+        ),
+        _sorted(_asked(naive.SAME_DAY)),
+        wanted=1000,
+    )
+
+
+def _against(row: Any) -> str:
+    """Of the two statements the one against."""
+    uid: str = row.statement_a if row.code_a.endswith("oppose") else row.statement_b
+    return uid
+
+
+_ALL = (matrix, timeline, shifts, contradictions, congruence, grouped_congruence, subtract)
+QUESTIONS = tuple(make for make in _ALL if make is not contradictions or make.__name__ in REPORTS)
 
 
 def _sorted(ask: Callable[[Session], Rows]) -> Callable[[Session], Rows]:

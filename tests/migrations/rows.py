@@ -256,6 +256,8 @@ ROWS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("notification", {"account_id": 1, "kind": "mentioned", "comment_id": 1, "mistake_id": 1}),
     ],
     "0011": VERDICTS,
+    # Indexes alone.
+    "0012": [],
 }
 
 

@@ -12,9 +12,17 @@ from tracker.models.base import Base, one_of, pk, table_args, words
 Ordered = Text().with_variant(Text(collation="C"), "postgresql")
 
 
-def _open(name: str, *columns: str) -> Index:
+_CLOSED = text('"left" IS NOT NULL')
+_IS_WIDE = "first_on <> last_on"
+_REPORTED = (
+    *("first_on", "last_on", "code", "act", "speaker_id", "body_id", "state_id"),
+    *("role_id", "statement_id"),
+)
+
+
+def _open(name: str, *columns: str, more: str = "") -> Index:
     """Only what stands is looked up often; the past is read by revision."""
-    where = text('"left" IS NULL')
+    where = text(f'"left" IS NULL AND {more}' if more else '"left" IS NULL')
     return Index(f"ix_entry_{name}", *columns, sqlite_where=where, postgresql_where=where)
 
 
@@ -25,7 +33,8 @@ class Entry(Base):
     __table_args__ = table_args(
         one_of("code", vocabulary.Stance),
         CheckConstraint('"left" IS NULL OR "left" = 0 OR "left" > entered', name="span"),
-        _open("claim", "claim_id", "order_key"),
+        # Has all that a matrix or a timeline asks for, so that the entries are not looked at.
+        _open("claim", "claim_id", "order_key", *_REPORTED),
         _open("speaker", "speaker_id", "claim_id", "order_key"),
         _open("body", "body_id", "claim_id", "order_key"),
         _open("state", "state_id", "claim_id", "order_key"),
@@ -34,9 +43,12 @@ class Entry(Base):
         _open("outlet", "outlet_id"),
         _open("role", "role_id"),
         _open("order", "order_key"),
+        _open("wide", "first_on", "last_on", "claim_id", "statement_id", more=_IS_WIDE),
+        _open("wide_claim", "claim_id", "first_on", "last_on", "statement_id", more=_IS_WIDE),
         Index(None, "statement_id"),
         Index("ix_entry_entered", "entered"),
-        Index("ix_entry_left", "left"),
+        # Not of what stands: SQLite would look through all of that.
+        Index("ix_entry_left", "left", sqlite_where=_CLOSED, postgresql_where=_CLOSED),
     )
 
     id: Mapped[pk]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from tracker.analysis.positions import Standing, standing
 from tracker.errors import N_, Refused
 from tracker.models import Occasion
 from tracker.naming import occasion_name
-from tracker.record.positions import histories, taken
+from tracker.record.positions import PLACE, histories, taken
 from tracker.reports.filters import Filters
 from tracker.reports.ledger import ENTRY, Slice, slice_of
 from tracker.reports.names import Labels, Name, name_claims, name_holders, statement_uids
@@ -117,7 +117,7 @@ def _cells(session: Session, part: Slice, columns: str) -> tuple[list[Cell], int
         asked = asked.add_columns(ENTRY.c.occasion_id)
     rows = session.execute(asked.execution_options(yield_per=5000))
     cells, outside = [], 0
-    for (claim, holder), history in groupby(rows, key=itemgetter(0, 1)):
+    for (claim, holder), history in groupby(rows, key=PLACE):
         by_column = _by_column(history, _COLUMN[columns])
         outside += len(by_column.pop(None, ()))
         for number, said in by_column.items():
@@ -131,6 +131,9 @@ def _by_column(
     history: Iterable[Any], column: Callable[[Any], int | None]
 ) -> dict[int | None, list[Any]]:
     found: dict[int | None, list[Any]] = defaultdict(list)
+    if column is _CLAIM:
+        rows = list(history)
+        return {rows[0].claim_id: rows}
     for row in history:
         found[column(row)].append(row)
     return found
@@ -142,8 +145,9 @@ def _year(row: Any) -> int | None:  # noqa: ANN401 - a row of `histories`
     return year if row.last_on.year == year else None
 
 
+_CLAIM = attrgetter("claim_id")
 _COLUMN: dict[str, Callable[[Any], int | None]] = {
-    CLAIM: lambda row: row.claim_id,
+    CLAIM: _CLAIM,
     OCCASION: lambda row: row.occasion_id,
     YEAR: _year,
 }

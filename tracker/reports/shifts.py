@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.analysis.shifts import Shift, find_shifts
 from tracker.dates import spanning
 from tracker.models import Position
-from tracker.record.positions import histories, taken
+from tracker.record.positions import PLACE, histories, taken
 from tracker.reports.filters import Filters
 from tracker.reports.ledger import ENTRY, Slice, slice_of
 from tracker.reports.names import Labels, name_claims, name_holders, statement_uids
@@ -100,7 +100,7 @@ def _shifts(session: Session, part: Slice) -> Iterator[HeldShift]:
     level = part.filters.holder
     asked = histories(level, part.known, _until(part.filters), *_changed(part))
     rows = session.execute(asked.execution_options(yield_per=5000))
-    for (claim, holder), history in groupby(rows, key=lambda row: (row.claim_id, row.holder_id)):
+    for (claim, holder), history in groupby(rows, key=PLACE):
         for shift in find_shifts(taken(row) for row in history):
             yield HeldShift(level, claim, holder, shift)
 
