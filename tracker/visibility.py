@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, exists, false, inspect, or_, select, true
@@ -70,7 +71,7 @@ class Visible:
             return unsealed
         if self.all:
             return true()
-        return _CONDITIONS[inspect(cls).mapper.local_table.name](cls)
+        return _of_alias(cls) if inspect(cls).is_aliased_class else _of_class(cls)
 
     def editions(self, edition: Any = Edition, statement: Any = Statement) -> ColumnElement[bool]:  # noqa: ANN401
         """Which edition of a statement is shown: the standing one, else for editors the newest."""
@@ -79,6 +80,14 @@ class Visible:
             return standing
         unpublished = statement.state == StatementState.UNPUBLISHED
         return or_(standing, unpublished & (edition.number == statement.newest))
+
+
+def _of_alias(cls: Any) -> ColumnElement[bool]:  # noqa: ANN401
+    return _CONDITIONS[inspect(cls).mapper.local_table.name](cls)
+
+
+# Every report and list asks; writing them anew takes longer than asking.
+_of_class = cache(_of_alias)
 
 
 def visible_to(viewer: Viewer) -> Visible:
