@@ -62,6 +62,12 @@ class Behind:
         np.fill_diagonal(counted, 0)
         return counted
 
+    def ids_of(self, *, row: int | None = None, column: int | None = None) -> tuple[int, ...]:
+        """Name the statements of one row or column, whatever they met, in order."""
+        units = self.units
+        found = units.rows == row if row is not None else units.columns == column
+        return tuple(np.unique(units.ids[found]).tolist())
+
     def of_rows(self) -> Ints:
         return self._distinct(self.units.rows, self.said.per_claim.shape[0])
 

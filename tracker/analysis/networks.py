@@ -1,6 +1,6 @@
 """Discourse networks: who says the same, and who says what (design: networks)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -75,6 +75,14 @@ class Network:
         """Name the statements behind one weight, in the order they were made."""
         return self._behind.ids(row, column)
 
+    def row_statements(self, row: int) -> tuple[int, ...]:
+        """Name the kept statements of a row, in the order they were made."""
+        return self._behind.ids_of(row=row)
+
+    def column_statements(self, column: int) -> tuple[int, ...]:
+        """Name the kept statements about a column; in two modes alone."""
+        return self._behind.ids_of(column=column)
+
     def edges(self) -> Iterator[Edge]:
         """Yield every pair that rests on a statement, in order; in one mode each pair once."""
         counts = self.counts
@@ -110,6 +118,31 @@ def build_windows(coded: Coded, choices: Choices, labels: Label = None) -> Itera
     whole range. A statement whose date no window holds is counted as imprecise in those that
     it touches. Refuses more windows than may be at once.
     """
+    sifted, total, moved = _moving(coded, choices, labels)
+    return (_window(sifted, total, *each, choices) for each in moved)
+
+
+def pick_window(
+    coded: Coded, choices: Choices, place: int, labels: Label = None
+) -> tuple[Sequence[Slice], Window | None]:
+    """Give the days of every time window, and the network of the one at a place, from 0.
+
+    None where there are not so many. Refuses more windows than may be at once.
+    """
+    sifted, total, moved = _moving(coded, choices, labels)
+    every, picked = [], None
+    for number, (days, inside, cut) in enumerate(moved):
+        every.append(days)
+        if number == place:
+            picked = _window(sifted, total, days, inside, cut, choices)
+    return every, picked
+
+
+Moved = Iterator[tuple[Slice, Ints, int]]
+
+
+def _moving(coded: Coded, choices: Choices, labels: Label) -> tuple[Sifted, int, Moved]:
+    """Sift the statements, count those that windows may hold, and move through them."""
     if choices.window is None:
         raise ValueError("These choices have no time window.")
     sifted = sift(coded, choices, labels)
@@ -131,25 +164,23 @@ def build_windows(coded: Coded, choices: Choices, labels: Label = None) -> Itera
             limit=choices.max_windows,
         )
     sifted = replace(sifted, left_out=_with(sifted.left_out, dropped))
-    return _windows(sifted, len(kept), moved, choices)
+    return sifted, len(kept), moved
 
 
-Moved = Iterator[tuple[Slice, Ints, int]]
-
-
-def _windows(sifted: Sifted, total: int, moved: Moved, choices: Choices) -> Iterator[Window]:
-    for place, inside, cut in moved:
-        left_out = replace(
-            sifted.left_out,
-            outside=sifted.left_out.outside + total - len(inside) - cut,
-            imprecise=sifted.left_out.imprecise + cut,
-        )
-        counted = inside
-        if not choices.dna_compatible:
-            counted, dropped = without_duplicates(sifted, inside, choices)
-            left_out = _with(left_out, dropped)
-        network = _network(sifted, counted, choices, left_out)
-        yield Window(place.middle, place.first, place.last, network)
+def _window(
+    sifted: Sifted, total: int, days: Slice, inside: Ints, cut: int, choices: Choices
+) -> Window:
+    left_out = replace(
+        sifted.left_out,
+        outside=sifted.left_out.outside + total - len(inside) - cut,
+        imprecise=sifted.left_out.imprecise + cut,
+    )
+    counted = inside
+    if not choices.dna_compatible:
+        counted, dropped = without_duplicates(sifted, inside, choices)
+        left_out = _with(left_out, dropped)
+    network = _network(sifted, counted, choices, left_out)
+    return Window(days.middle, days.first, days.last, network)
 
 
 def _slices(sifted: Sifted, choices: Choices) -> list[Slice]:

@@ -3,8 +3,12 @@
 from typing import ClassVar
 
 from tracker.analysis.calendar import Period
+from tracker.analysis.choices import Unit
 from tracker.errors import N_
+from tracker.reports import forms_network as words
+from tracker.reports.forms_network import SIFTING
 from tracker.reports.matrix import CLAIM, OCCASION, YEAR
+from tracker.reports.options_network import Variable
 from tracker.vocabulary import ClaimKind, Delivery, Level
 from tracker.web.fields import KeyField, MenuField, TextField, WordField
 from tracker.web.forms import BareForm
@@ -21,11 +25,13 @@ PERIODS = (
 class FiltersForm(BareForm):
     """What narrows every report that has no more to ask; each shows the fields it follows.
 
-    `leading` are fields of a report's own that stand first, `trailing` those that few ask for.
+    `leading` are fields of a report's own that stand first, `trailing` those that few ask for;
+    `sifting` leave out, or alone keep, what they name.
     """
 
     leading: ClassVar[tuple[str, ...]] = ()
     trailing: ClassVar[tuple[str, ...]] = ()
+    sifting: ClassVar[tuple[str, ...]] = ()
 
     holder = WordField(N_("Whose positions"), words=Level)
     said_from = TextField(N_("Said from"))
@@ -70,5 +76,35 @@ class TimelineForm(FiltersForm):
     show = MenuField(N_("Show"), choices=(("n", N_("Counts")), ("share", N_("Shares"))))
 
 
+class NetworkForm(FiltersForm):
+    """What the nodes are and how their edges are weighed; what few ask for stands last."""
+
+    leading = ("mode", "rows", "columns", "aggregation", "normalise")
+    trailing = ("qualifier", "duplicates", "isolates", "window", "unit", "slice", "compatible")
+    sifting = SIFTING
+
+    mode = MenuField(N_("Network"), choices=words.MODES)
+    rows = MenuField(N_("Nodes"), choices=words.VARIABLES, blank=N_("Whose positions"))
+    columns = MenuField(N_("Tied by"), choices=words.VARIABLES, default=Variable.CLAIM)
+    aggregation = MenuField(N_("Weight"), choices=words.AGGREGATIONS)
+    normalise = MenuField(N_("Divided by"), choices=words.NORMALISATIONS)
+    qualifier = MenuField(N_("What of a stance counts"), choices=words.QUALIFIERS)
+    duplicates = MenuField(N_("The same said again counts"), choices=words.DUPLICATES)
+    isolates = MenuField(N_("Show nodes without statements"), choices=words.NO_YES)
+    window = TextField(N_("Time windows of"))
+    unit = MenuField(N_("Unit"), choices=words.UNITS, default=Unit.MONTHS)
+    slice = TextField(N_("Only window number"))
+    compatible = MenuField(N_("Count as DNA does"), choices=words.NO_YES)
+
+
+for _variable in Variable:
+    # WTForms finds fields by name; several KEYs stand in one line.
+    for _what, _words in (("exclude", words.LEFT_OUT), ("only", words.KEPT)):
+        setattr(NetworkForm, f"{_what}_{_variable}", TextField(_words[_variable]))
+
 # By the name of the report; all others have the plain one.
-FORMS: dict[str, type[FiltersForm]] = {"matrix": MatrixForm, "timeline": TimelineForm}
+FORMS: dict[str, type[FiltersForm]] = {
+    "matrix": MatrixForm,
+    "network": NetworkForm,
+    "timeline": TimelineForm,
+}

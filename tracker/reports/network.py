@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from sqlalchemy.orm import Session
 
 from tracker.analysis.choices import Choices, Filter, Mode, QualifierKind
 from tracker.analysis.coded import Coded
-from tracker.analysis.networks import Network, Window, build_network, build_windows
+from tracker.analysis.networks import Network, Window, build_network, build_windows, pick_window
+from tracker.analysis.periods import Slice as Span
 from tracker.errors import N_, Refused
 from tracker.reports.filters import Filters
 from tracker.reports.ledger import Slice, slice_of
@@ -34,9 +36,10 @@ _SCALE = (-2, 2)
 
 @dataclass(frozen=True)
 class NetworkReport:
-    """The network of the whole range, and on demand that of each of its time windows.
+    """The network of the whole range or of one time window, and on demand of each of them.
 
-    `unnumbered` counts the stances that have no place on the scale, or no sign.
+    `unnumbered` counts the stances that have no place on the scale, or no sign; `days` are
+    those of the window that was picked out.
     """
 
     options: NetworkOptions
@@ -44,6 +47,8 @@ class NetworkReport:
     network: Network
     unnumbered: int
     sides: Sides
+    days: tuple[date, date] | None
+    every_days: Sequence[Span]
     _coded: Coded
     _choices: Choices
 
@@ -52,6 +57,11 @@ class NetworkReport:
         """The nodes of the rows and then, in two modes, of the columns."""
         rows, columns = self.sides.of(self.network)
         return rows if self.options.mode is Mode.ONE else (*rows, *columns)
+
+    @property
+    def n_imprecise(self) -> int:
+        """How many statements have dates that fit no period or window."""
+        return self.network.left_out.imprecise
 
     @cached_property
     def row_uids(self) -> frozenset[str]:
@@ -64,7 +74,7 @@ class NetworkReport:
         Refuses time windows that name too many statements together; a single network does
         not hold its rows.
         """
-        if self.options.window is None:
+        if self.options.window is None or self.days is not None:
             return self.whole_rows
         found: list[NetworkRow] = []
         mentions = 0
@@ -77,8 +87,8 @@ class NetworkReport:
 
     @cached_property
     def whole_rows(self) -> Rows:
-        """The edges of the whole range."""
-        return Rows(self.network, self.sides)
+        """The edges of the whole range, or of the time window that was picked out."""
+        return Rows(self.network, self.sides, *(day.isoformat() for day in self.days or ()))
 
     def windows(self) -> Iterator[Window]:
         """Make the network of each time window, one at a time; none without a window."""
@@ -107,12 +117,24 @@ def build(session: Session, filters: Filters) -> NetworkReport:
         for variable in (options.rows, options.columns)
     }
     sides = Sides(options, names, uids)
-    network = build_network(coded, choices, sides.labels)
-    if options.window is not None:
-        # Too many windows are refused here, not half-way through a download.
-        build_windows(coded, choices)
+    network, days, every = _picked(coded, choices, options, sides)
     unnumbered = count_unnumbered(session, options, part)
-    return NetworkReport(options, part, network, unnumbered, sides, coded, choices)
+    return NetworkReport(options, part, network, unnumbered, sides, days, every, coded, choices)
+
+
+def _picked(
+    coded: Coded, choices: Choices, options: NetworkOptions, sides: Sides
+) -> tuple[Network, tuple[date, date] | None, Sequence[Span]]:
+    """Make the network that is asked for; too many windows are refused before a download."""
+    if options.window is None:
+        return build_network(coded, choices, sides.labels), None, ()
+    every, window = pick_window(coded, choices, (options.slice or 0) - 1, sides.labels)
+    if window is not None:
+        return window.network, (window.first, window.last), every
+    if options.slice is not None:
+        message = N_("There are %(number)s time windows; write a number from 1 on.")
+        raise Refused(message, field="slice", number=len(every))
+    return build_network(coded, choices, sides.labels), None, every
 
 
 def mentions_of(network: Network) -> int:

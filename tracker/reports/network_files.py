@@ -1,11 +1,14 @@
 """The network of the record as files: edges, nodes, the square matrix, GraphML and GEXF."""
 
-from collections.abc import Iterator
+import csv
+import io
+from collections.abc import Iterable, Iterator
 
 from tracker.analysis.choices import Mode
 from tracker.formats.graphs import Link, Node, gexf, graphml
 from tracker.reports.network import NetworkReport, check_mentions, mentions_of
 from tracker.reports.network_rows import NetworkNode
+from tracker.web.listing import csv_cell
 
 NODES = ("node", "variable", "kind", "n", "label")
 
@@ -21,6 +24,23 @@ def node_cells(report: NetworkReport) -> Iterator[Cells]:
 def matrix_cells(report: NetworkReport) -> Iterator[Cells]:
     """Yield the matrix of the whole range; its first line are the labels of the columns."""
     yield from (tuple(line) for line in report.matrix())
+
+
+def nodes_csv(report: NetworkReport) -> bytes:
+    """Write the node list."""
+    return _csv([NODES, *node_cells(report)])
+
+
+def matrix_csv(report: NetworkReport) -> bytes:
+    """Write the matrix: a head of labels, then a label and its weights."""
+    return _csv(matrix_cells(report))
+
+
+def _csv(lines: Iterable[Cells]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerows([csv_cell(value) for value in line] for line in lines)
+    return text.getvalue().encode()
 
 
 def network_graphml(report: NetworkReport) -> bytes:

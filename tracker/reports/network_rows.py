@@ -76,14 +76,15 @@ class Sides:
 class Rows(Sequence[NetworkRow]):
     """The edges of one network by source and target, each made when it is asked for.
 
-    A hundred thousand edges may name fifty million statements, which nobody wants at once.
+    A hundred thousand edges may name fifty million statements, which nobody wants at once;
+    `ends` are both nodes of each with the edge itself.
     """
 
     def __init__(self, network: Network, sides: Sides, since: str = "", until: str = "") -> None:
         self._network, self._uids = network, sides.uids
         self._window = since, until
         rows, columns = sides.of(network)
-        self._ends = sorted(self._pairs(rows, columns), key=lambda pair: (pair[0].uid, pair[1].uid))
+        self.ends = sorted(self._pairs(rows, columns), key=lambda pair: (pair[0].uid, pair[1].uid))
 
     def _pairs(
         self, rows: Sequence[NetworkNode], columns: Sequence[NetworkNode]
@@ -96,7 +97,7 @@ class Rows(Sequence[NetworkRow]):
             yield source, target, edge
 
     def __len__(self) -> int:
-        return len(self._ends)
+        return len(self.ends)
 
     @overload
     def __getitem__(self, place: int) -> NetworkRow: ...
@@ -104,8 +105,8 @@ class Rows(Sequence[NetworkRow]):
     def __getitem__(self, place: slice) -> Sequence[NetworkRow]: ...
     def __getitem__(self, place: int | slice) -> NetworkRow | Sequence[NetworkRow]:
         if isinstance(place, slice):
-            return [self._row(*ends) for ends in self._ends[place]]
-        return self._row(*self._ends[place])
+            return [self._row(*ends) for ends in self.ends[place]]
+        return self._row(*self.ends[place])
 
     def _row(self, source: NetworkNode, target: NetworkNode, edge: Edge) -> NetworkRow:
         ids = self._network.statements(edge.row, edge.column)

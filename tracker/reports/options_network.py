@@ -71,6 +71,7 @@ class NetworkOptions:
     isolates: bool = False
     window: int | None = None
     unit: Unit = Unit.MONTHS
+    slice: int | None = None
     compatible: bool = False
     chosen: tuple[Chosen, ...] = ()
 
@@ -87,6 +88,7 @@ HELP = {
     "isolates": "Of the network: 1 shows nodes that the filters leave alone.",
     "window": "Of the network: how many units a time window is wide.",
     "unit": f"Of the network, what a time window is measured in: {', '.join(Unit)}.",
+    "slice": "Of the network: only the time window of this number, the first is 1.",
     "compatible": "Of the network: 1 counts as the Discourse Network Analyzer does.",
     **{
         f"{what}_{variable}": f"Of the network: {said} with these {variable} KEYs or names."
@@ -114,6 +116,7 @@ def parse_options(given: Mapping[str, str], *, holder: Level = Level.SPEAKER) ->
         isolates=_truth(given, "isolates"),
         window=_number(given, "window"),
         unit=_word(given, "unit", Unit.MONTHS),
+        slice=_number(given, "slice") if given.get("window", "").strip() else None,
         compatible=_truth(given, "compatible"),
         chosen=tuple(
             Chosen(variable, values, only)

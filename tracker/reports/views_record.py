@@ -11,7 +11,7 @@ from tracker.dates import spanning
 from tracker.errors import Refused
 from tracker.formats.spreadsheets import spreadsheet
 from tracker.record.moments import moment_of
-from tracker.reports import pages_matrix, pages_shifts, pages_timeline
+from tracker.reports import network_files, pages_matrix, pages_network, pages_shifts, pages_timeline
 from tracker.reports.asking import (
     active_filters,
     address_in,
@@ -40,14 +40,25 @@ bp = Blueprint("record_reports", __name__, url_prefix="/reports")
 # What a page shows besides the rows, by the name of its report.
 PAGES: Mapping[str, Callable[[Any, Filters], dict[str, Any]]] = {
     "matrix": pages_matrix.shown,
+    "network": pages_network.shown,
     "shifts": pages_shifts.shown,
     "timeline": pages_timeline.shown,
+}
+# Files that only a page offers.
+_FILES: Mapping[str, Mapping[str, Callable[[Any], bytes]]] = {
+    "network": {
+        "nodes.csv": network_files.nodes_csv,
+        "matrix.csv": network_files.matrix_csv,
+        "svg": pages_network.svg_of,
+    }
 }
 _FORMS = ("csv", "xlsx", "json")
 _KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "graphml": "application/graphml+xml",
     "gexf": "application/gexf+xml",
+    "nodes.csv": "text/csv; charset=utf-8",
+    "matrix.csv": "text/csv; charset=utf-8",
     "svg": "image/svg+xml",
     "png": "image/png",
 }
@@ -119,7 +130,8 @@ def _form(asked: Report) -> FiltersForm:
 
 def _downloads(asked: Report) -> dict[str, str]:
     """The same as files; an image only where one can be made."""
-    forms = [form for form in _forms(asked) if form in asked.files or _can_be_made(form)]
+    files = _files(asked)
+    forms = [form for form in _forms(asked) if form in files or _can_be_made(form)]
     return {form: address_in(f"/reports/{asked.name}", form) for form in forms}
 
 
@@ -127,14 +139,19 @@ def _can_be_made(form: str) -> bool:
     return form not in images.FORMS or images.can_draw()
 
 
+def _files(asked: Report) -> Mapping[str, Callable[[Any], bytes]]:
+    return {**asked.files, **_FILES.get(asked.name, {})}
+
+
 def _forms(asked: Report) -> tuple[str, ...]:
-    return (*_FORMS, *asked.files, *(images.FORMS if asked.name in CHARTS else ()))
+    return (*_FORMS, *_files(asked), *(images.FORMS if asked.name in CHARTS else ()))
 
 
 def _data(asked: Report, built: Any) -> ResponseReturnValue:  # noqa: ANN401 - what any report builds
     form, revision = suffix(), built.slice.revision
-    if form in asked.files:
-        return _file(asked, form, asked.files[form](built))
+    files = _files(asked)
+    if form in files:
+        return _file(asked, form, files[form](built))
     if form in images.FORMS:
         return _image(asked, form, built)
     columns = [Column(name) for name in asked.columns]

@@ -76,8 +76,8 @@ class Chart:
         config["legend"] = {**config["legend"], "columns": _COLUMNS_OF_LEGEND}
         told = {"title": title, "description": self.text}
         whole = {**self.spec, **sized, **told, "config": config}
-        painted: dict[str, Any] = _painted(whole)
-        return painted
+        told_plainly: dict[str, Any] = painted(whole)
+        return told_plainly
 
 
 def ink(name: str) -> str:
@@ -101,12 +101,13 @@ def drawn(values: Sequence[Spec], layers: Sequence[Spec], **more: object) -> Spe
     }
 
 
-def _painted(part: Any) -> Any:  # noqa: ANN401 - any part of a specification
+def painted(part: Any) -> Any:  # noqa: ANN401 - any part of a specification
+    """A part of a specification, or of SVG, with the colours of daylight for their names."""
     if isinstance(part, str):
-        return _NAMED.sub(lambda found: PALETTE[found[1]], part)
+        return _NAMED.sub(lambda found: PALETTE.get(found[1], found[0]), part)
     if isinstance(part, Mapping):
-        return {name: _painted(inner) for name, inner in part.items()}
-    return [_painted(inner) for inner in part] if isinstance(part, (list, tuple)) else part
+        return {name: painted(inner) for name, inner in part.items()}
+    return [painted(inner) for inner in part] if isinstance(part, (list, tuple)) else part
 
 
 _WORDS = {"labelColor": ink("ink-2"), "labelFontSize": 13, "titleColor": ink("ink-2")}
