@@ -44,7 +44,7 @@ def pages(url: str, about: Typical) -> Iterator[Page]:
     app = served(url)
     app.test_client().get("/")
     for address in addresses(about):
-        spent = []
+        spent: list[float] = []
         for _ in range(ROUNDS):
             if spent and spent[0] > _LONG:
                 break
