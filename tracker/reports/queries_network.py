@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, case, cast, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, Text, and_, case, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from tracker.analysis.coded import Coded
@@ -48,7 +48,9 @@ def find_coded(
     variables = list(
         dict.fromkeys([options.rows, options.columns, *(one.variable for one in options.chosen)])
     )
-    found = _selected(options, variables).where(part.known, or_(part.within, part.imprecise))
+    known = _selected(options, variables).where(part.known)
+    # Two questions, as each has an index of its own, and nothing answers both.
+    found = union_all(known.where(part.within), known.where(part.imprecise))
     columns = _columns(session, found, _FIXED + len(variables))
     ids, uids, documents, starts, stops, firsts, lasts, qualifier, *values = columns
     coded = Coded(
