@@ -6,7 +6,7 @@ from sqlalchemy import select
 from tests.merging import merge
 from tests.verdicts.giving import found
 from tracker.errors import Refused, Stale
-from tracker.models import Claim, VerdictSource, VerdictStanding
+from tracker.models import Claim, Notification, VerdictSource, VerdictStanding
 from tracker.record.verify import verify
 from tracker.verdicts import commands
 from tracker.verdicts.drafts import Evidence
@@ -37,6 +37,7 @@ def test_a_verdict_stands_once_a_second_reviewer_has_decided(giving, database):
     assert all(check.ok for check in verify(database, deep=True).checks)
 
 
+@pytest.mark.engines("sqlite")
 def test_nobody_decides_about_what_they_proposed(giving, make):
     uid = giving.propose(giving.claim())
 
@@ -48,6 +49,7 @@ def test_nobody_decides_about_what_they_proposed(giving, make):
     assert giving.states(uid) == ["proposed"]
 
 
+@pytest.mark.engines("sqlite")
 def test_where_the_site_does_without_four_eyes_one_person_is_enough(giving, make):
     uid = giving.propose(giving.claim())
 
@@ -56,6 +58,7 @@ def test_where_the_site_does_without_four_eyes_one_person_is_enough(giving, make
     assert giving.states(uid) == ["standing"]
 
 
+@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize("kind", [ClaimKind.POLICY, ClaimKind.PROMISE, ClaimKind.VALUE])
 def test_what_cannot_be_true_or_false_gets_no_verdict(giving, kind):
     claim = giving.claim(kind=kind)
@@ -64,6 +67,7 @@ def test_what_cannot_be_true_or_false_gets_no_verdict(giving, kind):
         giving.propose(claim)
 
 
+@pytest.mark.engines("sqlite")
 def test_what_readers_cannot_see_gets_no_verdict(giving, make):
     with pytest.raises(Refused, match="Readers cannot see"):
         giving.propose(make.claim())
@@ -95,6 +99,7 @@ def test_of_a_withdrawn_verdict_readers_learn_when_and_why_and_no_more(giving, d
     assert len(known.evidence) == 1
 
 
+@pytest.mark.engines("sqlite")
 def test_one_proposal_at_a_time_waits_on_a_claim(giving):
     claim = giving.claim()
     giving.propose(claim)
@@ -151,6 +156,9 @@ def test_what_was_turned_down_says_why_to_colleagues_alone(giving, make, databas
 
     [known] = on(database, claim, make.editor)
     assert (known.answer, known.decided_by) == ("One gauge is not enough.", "Second")
+    with database.reading() as session:
+        told = session.execute(select(Notification.account_id, Notification.claim_id)).all()
+    assert told == [(make.reviewer.account_id, claim)]
     assert on(database, claim) == []
     with pytest.raises(Refused, match="Second has decided"):
         giving.decide(uid, by=make.admin)

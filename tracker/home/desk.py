@@ -8,7 +8,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from tracker.blind import codable_by
-from tracker.models import Decision, Edition, Mistake, Statement
+from tracker.models import Decision, Edition, Mistake, Statement, Verdict, VerdictState
 from tracker.visibility import Viewer, visible_to
 from tracker.vocabulary import EditionState, Transition
 
@@ -28,7 +28,8 @@ class OwnWork:
 class Waiting:
     """How many editions wait for a decision, since when, and how many are the viewer's own.
 
-    Beside them: reports of readers that nobody has answered, and what the viewer is to code.
+    Beside them: reports of readers that nobody has answered, what the viewer is to code, and
+    verdicts that were proposed.
     """
 
     n: int
@@ -36,6 +37,7 @@ class Waiting:
     oldest: datetime | None
     mistakes: int = 0
     to_code: int = 0
+    verdicts: int = 0
 
 
 def own_work(session: Session, viewer: Viewer) -> Sequence[OwnWork]:
@@ -77,13 +79,15 @@ def waiting(session: Session, viewer: Viewer) -> Waiting:
     own = case((each.c.author_id == viewer.account_id, 1), else_=0)
     mistakes = select(func.count(Mistake.id)).where(Mistake.outcome.is_(None))
     to_code = select(func.count()).select_from(codable_by(viewer.account_id).subquery())
-    n, mine, oldest, reported, uncoded = session.execute(
+    proposed = select(func.count(Verdict.id)).where(Verdict.state == VerdictState.PROPOSED)
+    n, mine, oldest, *beside = session.execute(
         select(
             func.count(),
             func.coalesce(func.sum(own), 0),
             func.min(each.c.at),
             mistakes.scalar_subquery(),
             to_code.scalar_subquery(),
+            proposed.scalar_subquery(),
         ).select_from(each)
     ).one()
-    return Waiting(n, int(mine), oldest, reported, uncoded)
+    return Waiting(n, int(mine), oldest, *beside)

@@ -11,6 +11,7 @@ from tracker.errors import N_, OTHER_FORM, Refused, Stale
 from tracker.models import (
     Account,
     Claim,
+    NotificationKind,
     Rating,
     Verdict,
     VerdictSource,
@@ -19,6 +20,7 @@ from tracker.models import (
     now,
 )
 from tracker.naming import account_name
+from tracker.notifications.commands import About, notify
 from tracker.verdicts.checking import Cited, checked
 from tracker.verdicts.commands_scale import newest_wording
 from tracker.verdicts.drafts import VerdictDraft
@@ -137,6 +139,8 @@ def decline(session: Session, verdict: Verdict, decided: Decided) -> None:
     _decide(verdict, VerdictState.DECLINED, decided.by)
     verdict.answer = reason
     session.flush()
+    about, by = About(claim=verdict.claim_id), decided.by.account_id
+    notify(session, NotificationKind.REJECTED, [verdict.proposed_by_id], about, by=by)
 
 
 def recall(session: Session, verdict: Verdict, *, by: Viewer) -> None:

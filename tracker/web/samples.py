@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import cycle
 from types import SimpleNamespace
 
 from wtforms import (
@@ -14,6 +15,7 @@ from wtforms import (
 )
 
 from tracker.dates import parse_days
+from tracker.models import RatingColour, RatingIcon
 from tracker.vocabulary import ClaimKind, EditionState, Stance, StatementState
 from tracker.web import charts, locale, timelines
 from tracker.web.fields import offer
@@ -155,6 +157,7 @@ class PatternSheet:
             (2011, _names(1, "mixed")),
         ]
         self.throughout = _names(78)
+        self.ratings = list(zip(RatingIcon, cycle(RatingColour), strict=False))
         self.balances = [
             ({}, "speaker", None),
             ({"support": 1, "oppose": 1}, "speaker", None),

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.accounts.demo import DEMO_ACCOUNTS
-from tracker.exchange.demo.story import coders, reading
+from tracker.exchange.demo.story import coders, ratings, reading
 from tracker.exchange.demo.story.world import add_speakers, add_world, role_ids
 from tracker.mistakes import commands as mistakes
 from tracker.mistakes.commands import Answer, Report
@@ -169,4 +169,7 @@ _STEPS: Mapping[str, Callable[[Session, Given, Viewer], None]] = {
     "sample": coders.draw,
     "code": coders.code,
     "settle": coders.decide,
+    "scale": ratings.scale,
+    "propose verdict": ratings.propose,
+    "accept verdict": ratings.accept,
 }
