@@ -29,7 +29,7 @@ ALLOWED = (
     r"[0-9a-f]{8,}(-[0-9a-f]+)*",  # uids, digests and numbers of requests
     r"\S+@example\.org",  # an address of a person
     r"https?://\S+",  # an address of a page
-    r"(?<!\w)(CSV|JSON|UTC|SHA-256)(?!\w)",  # names of formats and of the time scale
+    r"(?<!\w)(CSV|XLSX|JSON|SVG|PNG|GRAPHML|GEXF|UTC|SHA-256)(?!\w)",  # formats, time
     r"(?<!\w)iso-[a-z]{2}(?!\w)|(?<!\w)[A-Z]{2}(?!\w)",  # keys and codes of states
     r"ministry",  # the key of an organisation
     r"(?<!\w)(Ctrl|Enter|Tab)(?!\w)",  # what stands on keys
