@@ -15,7 +15,7 @@ _LINE = 0.09
 
 
 def place_nodes(n: int, ties: Sequence[Tie]) -> list[Point]:
-    """Give each of `n` nodes a point with x and y from 0 to 1; heavier ties pull harder."""
+    """Give each of `n` nodes a point with x and y from 0 to 1; heavier agreement pulls harder."""
     tied = sorted({end for one, other, _ in ties for end in (one, other)})
     alone = sorted(set(range(n)) - set(tied))
     a_line = max(8, ceil(sqrt(3 * len(alone))))
@@ -35,23 +35,26 @@ def _sprung(tied: Sequence[int], ties: Sequence[Tie]) -> dict[int, Point]:
         return {}
     graph = nx.Graph()
     graph.add_nodes_from(tied)
-    heaviest = max(abs(weight) for _, _, weight in ties) or 1.0
-    # What is on balance nothing ties as well, but loosely.
-    graph.add_weighted_edges_from((a, b, 0.2 + abs(w) / heaviest) for a, b, w in ties)
+    heaviest = max(0.0, *(weight for _, _, weight in ties)) or 1.0
+    # Disagreement ties as well, and so does what is on balance nothing, but loosely.
+    graph.add_weighted_edges_from((a, b, 0.1 + max(w, 0.0) / heaviest) for a, b, w in ties)
     start = nx.circular_layout(graph)
     apart = 1.6 / sqrt(len(tied))
     found = nx.spring_layout(graph, k=apart, pos=start, iterations=_ROUNDS, seed=_SEED)
-    spans = [_span([float(point[axis]) for point in found.values()]) for axis in (0, 1)]
-    return {
-        int(node): (_within(float(x), *spans[0]), _within(float(y), *spans[1]))
-        for node, (x, y) in found.items()
-    }
+    xs, ys = (_spread([float(found[node][axis]) for node in tied]) for axis in (0, 1))
+    return dict(zip(tied, zip(xs, ys, strict=True), strict=True))
 
 
-def _span(values: Sequence[float]) -> tuple[float, float]:
-    return min(values), max(values)
+def _spread(values: Sequence[float]) -> list[float]:
+    """Bring values between 0 and 1, half by how far they lie apart and half by their order.
 
-
-def _within(value: float, low: float, high: float) -> float:
+    Groups that nothing ties drift far apart, and would leave each other no room.
+    """
+    low, high = min(values), max(values)
+    ordered = sorted(range(len(values)), key=lambda place: (round(values[place], 6), place))
+    ranks = {place: rank / max(len(values) - 1, 1) for rank, place in enumerate(ordered)}
     # Rounded, so that the last bit of a sum moves nothing.
-    return round((value - low) / (high - low), 4) if high > low else 0.5
+    return [
+        round(((value - low) / (high - low) + ranks[place]) / 2, 4) if high > low else 0.5
+        for place, value in enumerate(values)
+    ]

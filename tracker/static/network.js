@@ -45,6 +45,7 @@
   }
 
   place.hidden = false;
+  document.querySelector(".network-tools").hidden = false;
   const graph = cytoscape({
     container: place,
     elements: {

@@ -14,6 +14,7 @@ from tracker.reports.options_network import Qualifier, Variable
 
 MOST_EDGES = 300
 MOST_NODES = 120
+_FEW = 16
 
 Tie = tuple[NetworkNode, NetworkNode, Edge]
 
@@ -86,16 +87,20 @@ def draw_network(report: NetworkReport) -> Drawing:
     ties, nodes = _chosen(report, heaviest(report))
     places = {_key(node): place for place, node in enumerate(nodes)}
     ends = [(places[_key(one)], places[_key(other)], edge) for one, other, edge in ties]
+    # Many nodes are drawn smaller, and their edges thinner.
+    scale = min(1.0, sqrt(_FEW / max(len(nodes), 1)))
     points = place_nodes(len(nodes), [(one, other, edge.weight) for one, other, edge in ends])
     most = max((node.n for node in nodes), default=0) or 1
     widest = max((abs(edge.weight) for _, _, edge in ties), default=0.0) or 1.0
     return Drawing(
         nodes=[
-            DrawnNode(node, shape_of(node), *point, sqrt(node.n / most))
+            DrawnNode(node, shape_of(node), *point, scale * sqrt(node.n / most))
             for node, point in zip(nodes, points, strict=True)
         ],
         edges=[
-            DrawnEdge(one, other, edge, look_of(report, edge.weight), abs(edge.weight) / widest)
+            DrawnEdge(
+                one, other, edge, look_of(report, edge.weight), scale * abs(edge.weight) / widest
+            )
             for one, other, edge in ends
         ],
         n_nodes=len(report.nodes),

@@ -12,7 +12,7 @@ WIDTH, HEIGHT = 1000, 640
 
 _SIDE, _TOP, _LABEL = 90, 34, 16
 _LETTERS = 26
-_SMALLEST, _LARGEST = 6, 18
+_SMALLEST, _LARGEST = 5, 18
 _THINNEST, _THICKEST = 1.0, 8.0
 LINES = {
     Look.FOR: (ink("p2-edge"), ""),
