@@ -1,8 +1,9 @@
 """Who changed position: from where to where, between which two statements."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from itertools import groupby
+from operator import attrgetter
 
 from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
@@ -34,6 +35,9 @@ class ShiftRow:
     to_statement: str
     holder_label: str
     claim_label: str
+
+
+_IN_ORDER = attrgetter(*(column.name for column in fields(ShiftRow)))
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ def build(session: Session, filters: Filters) -> ShiftsReport:
     said = {one.statement for held in shifts for one in (held.shift.before, held.shift.after)}
     uids = statement_uids(session, said)
     told = [(_row(held, holders, claims, uids), held) for held in shifts]
-    told.sort(key=lambda pair: astuple(pair[0]))
+    told.sort(key=lambda pair: _IN_ORDER(pair[0]))
     return ShiftsReport(
         slice=part,
         shifts=[held for _, held in told],

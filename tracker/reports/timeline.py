@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -28,6 +29,9 @@ class TimelineRow:
     n: int
     share: float
     claim_label: str
+
+
+_IN_ORDER = attrgetter(*(column.name for column in fields(TimelineRow)))
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ def build(session: Session, filters: Filters) -> TimelineReport:
         slice=part,
         period=period,
         is_shares=is_shares,
-        rows=sorted(rows, key=astuple),
+        rows=sorted(rows, key=_IN_ORDER),
         claims=claims,
         n_imprecise=part.count_imprecise(session),
         n_outside=outside,
