@@ -262,3 +262,15 @@ def test_two_holders_of_one_name_are_two_nodes(built, make):
 
     assert [node.label for node in report.nodes] == ["Kim", "Kim"]
     assert len(list(report.rows)) == 1
+
+
+def test_a_network_of_everything_with_too_many_nodes_is_refused_unread(
+    debate, built, queries, monkeypatch
+):
+    monkeypatch.setattr("tracker.reports.network.MAX_NODES", 2)
+
+    with queries.counted() as statements, pytest.raises(Refused) as refused:
+        built()
+
+    assert refused.value.params["nodes"] == 3
+    assert [sql for sql in statements if "citation" in sql] == []

@@ -224,7 +224,7 @@ def _network(sifted: Sifted, kept: Ints, choices: Choices, left_out: LeftOut) ->
     x = sparse.csr_array((ones, (units.rows, units.cells)), shape=shape)
     counts = Counts(x, _numbers(sifted.levels, choices), choices)
     shown = rows if choices.mode is Mode.ONE else columns
-    _check_size(max(len(rows), len(shown)), choices)
+    check_size(max(len(rows), len(shown)), choices)
     return Network(choices, rows, shown, weigh(counts), len(kept), left_out, Behind(units, counts))
 
 
@@ -238,7 +238,8 @@ def _present(
     return np.searchsorted(shown, codes.codes[kept]), tuple(str(codes.keys[key]) for key in shown)
 
 
-def _check_size(nodes: int, choices: Choices) -> None:
+def check_size(nodes: int, choices: Choices) -> None:
+    """Refuse more nodes than are possible."""
     if choices.max_nodes is not None and nodes > choices.max_nodes:
         raise Refused(
             N_(

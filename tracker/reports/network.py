@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session
 
 from tracker.analysis.choices import Choices, Filter, Mode, QualifierKind
 from tracker.analysis.coded import Coded
-from tracker.analysis.networks import Network, Window, build_network, build_windows, pick_window
+from tracker.analysis.networks import (
+    Network,
+    Window,
+    build_network,
+    build_windows,
+    check_size,
+    pick_window,
+)
 from tracker.analysis.periods import Slice as Span
 from tracker.errors import N_, Refused
 from tracker.reports.filters import Filters
@@ -18,6 +25,7 @@ from tracker.reports.network_rows import NetworkNode, NetworkRow, Rows, Sides
 from tracker.reports.options_network import NetworkOptions, Qualifier, Variable, parse_options
 from tracker.reports.queries_network import (
     QUALIFIER,
+    count_holders,
     count_unnumbered,
     find_coded,
     find_keys,
@@ -111,6 +119,7 @@ def build(session: Session, filters: Filters) -> NetworkReport:
     options = parse_options(filters.options, holder=filters.holder)
     part = slice_of(session, filters)
     choices = _choices(session, options, part)
+    check_size(count_holders(session, options, part), choices)
     coded, uids = find_coded(session, options, part)
     names = {
         variable: name_nodes(session, variable, _values(coded, variable), filters.tongue)

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from tracker.analysis.coded import Coded
 from tracker.errors import N_, Missing, Refused
-from tracker.models import Citation, Claim, Entry, Outlet, Source, Speaker, Statement
+from tracker.models import Citation, Claim, Entry, Outlet, Position, Source, Speaker, Statement
 from tracker.naming import claim_text, speaker_name
+from tracker.reports.filters import NAMES
 from tracker.reports.ledger import Slice, stood_for
 from tracker.reports.options_network import Chosen, NetworkOptions, Qualifier, Variable
 from tracker.visibility import find_id
@@ -89,6 +90,16 @@ def _selected(options: NetworkOptions, variables: Sequence[Variable]) -> Any:  #
     if Variable.PERSON in variables:
         found = found.join(Speaker, Speaker.id == Entry.speaker_id)
     return found
+
+
+def count_holders(session: Session, options: NetworkOptions, part: Slice) -> int:
+    """Count the rows of the network of everything, to refuse it unread; 0 of anything else."""
+    filters = part.filters
+    is_narrowed = any(getattr(filters, name) for name in NAMES if name != "holder")
+    if is_narrowed or options != NetworkOptions(rows=Variable(filters.holder.value)):
+        return 0
+    counted = select(func.count(Position.holder_id.distinct()))
+    return session.scalar(counted.where(Position.level == filters.holder, Position.n > 0)) or 0
 
 
 def count_unnumbered(session: Session, options: NetworkOptions, part: Slice) -> int:
