@@ -3,11 +3,13 @@
 import csv
 from pathlib import Path
 
-TABLES = Path(__file__).parent / "story"
+# Those of reports stand with their tests.
+TABLES = (Path(__file__).parent / "story", Path(__file__).parents[1] / "reports" / "golden")
 SHORT = len("story-")
 
 
 def table(name: str) -> list[tuple[str, ...]]:
     """The rows of one of them, without its head."""
-    with (TABLES / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    (path,) = (path for folder in TABLES if (path := folder / f"{name}.csv").exists())
+    with path.open(encoding="utf-8", newline="") as file:
         return [tuple(row) for row in list(csv.reader(file))[1:]]

@@ -1,6 +1,6 @@
 """The story: what the record says of it is what a person reads in its texts.
 
-The tables in tests/exchange/story/ were written by hand from the set, with domain.md beside it.
+The tables in story/, and in tests/reports/golden/, were written by hand from the set, with domain.md beside it.
 """
 
 from itertools import groupby
@@ -65,7 +65,7 @@ def test_every_position_is_the_one_that_a_person_finds(ask, keys):
         )
         for (position,) in found
     ]
-    assert sorted(rows) == sorted(table("positions"))
+    assert sorted(rows) == sorted(table("matrix"))
 
 
 def test_every_shift_is_the_one_that_a_person_finds(ask, keys):

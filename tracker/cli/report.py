@@ -4,6 +4,7 @@ import csv
 import json
 import sys
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 import click
@@ -11,11 +12,14 @@ import click
 from tracker.cli import store
 from tracker.cli.settings import Settings
 from tracker.cli.words import language
-from tracker.reports.catalogue import CATALOGUE, REPORTS, Report
+from tracker.formats.spreadsheets import spreadsheet
+from tracker.record.moments import moment_of
+from tracker.reports.catalogue import CATALOGUE, REPORTS, Built, Report, revision_told
 from tracker.reports.filters import NAMES, read_filters
 from tracker.reports.options_network import HELP
 from tracker.visibility import Viewer
 from tracker.vocabulary import AccountRole
+from tracker.web.listing import csv_cell
 
 # Whoever types commands sees all that there is.
 _OPERATOR = Viewer(role=AccountRole.ADMIN)
@@ -60,7 +64,10 @@ _ANSWERS = "\n\n".join(f"{report.name}: {report.answers}" for report in CATALOGU
 @click.command(epilog=_ANSWERS)
 @click.argument("name", type=click.Choice(list(REPORTS)))
 @click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "json", *_FILES]), default="table"
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json", "xlsx", *_FILES]),
+    default="table",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @_filters
@@ -70,13 +77,18 @@ def report(settings: Settings, /, name: str, form: str, *, as_json: bool, **give
     asked = REPORTS[name]
     asked.check([name for name, value in given.items() if value])
     form = "json" if as_json else form
-    if form not in {**_PRINT, **asked.files}:
-        raise click.UsageError(f"{name} has no {form}, but {', '.join([*_PRINT, *asked.files])}.")
+    forms = [*_PRINT, "xlsx", *asked.files]
+    if form not in forms:
+        raise click.UsageError(f"{name} has no {form}, but {', '.join(forms)}.")
     filters = read_filters(given, viewer=_OPERATOR, tongue=language(), options=_OPTIONS)
     with store.opened(settings) as database, database.reading() as session:
         built = asked.build(session, filters)
+        revision = revision_told(session, built)
+        at = moment_of(session, revision)
     if form in asked.files:
         sys.stdout.buffer.write(asked.files[form](built))
+    elif form == "xlsx":
+        sys.stdout.buffer.write(_xlsx(asked, built, revision, at))
     else:
         _PRINT[form](asked, built.rows)
 
@@ -89,13 +101,13 @@ def _csv(asked: Report, rows: Sequence[Any]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\r\n")
     writer.writerow(asked.columns)
     for row in rows:
-        writer.writerow(_cell(value) for value in _values(asked, row))
+        writer.writerow(csv_cell(value) for value in _values(asked, row))
 
 
-def _cell(value: object) -> object:
-    if value is None:
-        return ""
-    return str(value).lower() if isinstance(value, bool) else value
+def _xlsx(asked: Report, built: Built, revision: int, at: datetime | None) -> bytes:
+    about = {"report": asked.name, "revision": f"r{revision}"}
+    rows = [_values(asked, row) for row in built.rows]
+    return spreadsheet(asked.columns, rows, about, at)
 
 
 def _json(asked: Report, rows: Sequence[Any]) -> None:
@@ -114,7 +126,9 @@ def _table(asked: Report, rows: Sequence[Any]) -> None:
 
 
 def _shown(value: object) -> str:
-    return f"{value:.4f}" if isinstance(value, float) else str(_cell(value))
+    if isinstance(value, str):
+        return value
+    return f"{value:.4f}" if isinstance(value, float) else csv_cell(value)
 
 
 _PRINT: dict[str, Callable[[Report, Sequence[Any]], None]] = {

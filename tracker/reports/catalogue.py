@@ -7,8 +7,10 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from tracker.errors import N_, Refused
+from tracker.record.moments import newest_revision
 from tracker.reports import agreement, matrix, network, network_files, shifts, timeline
 from tracker.reports.filters import NAMES, Filters
+from tracker.reports.ledger import Slice
 from tracker.reports.options_network import OPTIONS
 from tracker.vocabulary import AccountRole
 
@@ -48,6 +50,12 @@ class Report:
             if name not in self.narrowed_by:
                 message = N_("This report cannot be narrowed by “%(name)s”.")
                 raise Refused(message, field=name, name=name)
+
+
+def revision_told(session: Session, built: Built) -> int:
+    """The revision that a report tells; of those that know no past, the newest."""
+    part: Slice | None = getattr(built, "slice", None)
+    return part.revision if part else newest_revision(session)
 
 
 def _columns(row: type[Any]) -> tuple[str, ...]:
