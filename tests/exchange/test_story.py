@@ -1,6 +1,7 @@
 """The story: what the record says of it is what a person reads in its texts.
 
-The tables in story/, and in tests/reports/golden/, were written by hand from the set, with domain.md beside it.
+The tables in story/ and in tests/reports/golden/ were written by hand from the set, with
+domain.md beside it.
 """
 
 from itertools import groupby
