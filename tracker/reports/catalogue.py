@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import N_, Refused
 from tracker.record.moments import newest_revision
-from tracker.reports import agreement, matrix, network, network_files, shifts, timeline
+from tracker.reports import agreement, matrix, network, network_files, shifts, timeline, verdicts
 from tracker.reports.filters import NAMES, Filters
 from tracker.reports.ledger import Slice
 from tracker.reports.options_network import OPTIONS
@@ -97,6 +97,14 @@ CATALOGUE = (
             "graphml": network_files.network_graphml,
             "gexf": network_files.network_gexf,
         },
+    ),
+    Report(
+        "verdicts",
+        N_("Verdicts"),
+        N_("What the newsroom itself found: by rating, topic and who asserted it."),
+        _columns(verdicts.VerdictRow),
+        verdicts.build,
+        (*NAMES, "rating"),
     ),
     Report(
         "agreement",

@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from wtforms import HiddenField
+
 from tracker.analysis.calendar import Period
 from tracker.analysis.choices import Unit
 from tracker.errors import N_
@@ -102,9 +104,19 @@ for _variable in Variable:
     for _what, _words in (("exclude", words.LEFT_OUT), ("only", words.KEPT)):
         setattr(NetworkForm, f"{_what}_{_variable}", TextField(_words[_variable]))
 
+
+class VerdictsForm(FiltersForm):
+    """Which rating, by its code: the page leads to each, and it stays with other filters."""
+
+    leading = ("rating",)
+
+    rating = HiddenField()
+
+
 # By the name of the report; all others have the plain one.
 FORMS: dict[str, type[FiltersForm]] = {
     "matrix": MatrixForm,
     "network": NetworkForm,
     "timeline": TimelineForm,
+    "verdicts": VerdictsForm,
 }

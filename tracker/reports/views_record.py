@@ -11,7 +11,14 @@ from tracker.dates import spanning
 from tracker.errors import Refused
 from tracker.formats.spreadsheets import spreadsheet
 from tracker.record.moments import moment_of
-from tracker.reports import network_files, pages_matrix, pages_network, pages_shifts, pages_timeline
+from tracker.reports import (
+    network_files,
+    pages_matrix,
+    pages_network,
+    pages_shifts,
+    pages_timeline,
+    pages_verdicts,
+)
 from tracker.reports.asking import (
     active_filters,
     address_in,
@@ -43,6 +50,7 @@ PAGES: Mapping[str, Callable[[Any, Filters], dict[str, Any]]] = {
     "network": pages_network.shown,
     "shifts": pages_shifts.shown,
     "timeline": pages_timeline.shown,
+    "verdicts": pages_verdicts.shown,
 }
 # Files that only a page offers.
 _FILES: Mapping[str, Mapping[str, Callable[[Any], bytes]]] = {

@@ -40,6 +40,11 @@ PALETTE = {
     "o2-text": "#fff",
     "o2-edge": "#b23c08",
     "off-edge": "#6a665c",
+    "r-green": "#35702a",
+    "r-olive": "#786500",
+    "r-grey": "#6a665c",
+    "r-violet": "#6a4fa8",
+    "r-plum": "#97307a",
 }
 IMAGE_WIDTH = 760
 

@@ -6,9 +6,13 @@ from typing import Any
 from tracker.reports.charts.chart import Chart
 from tracker.reports.charts.timeline import timeline_chart
 from tracker.reports.charts.tongue import Tongue
+from tracker.reports.charts.verdicts import verdicts_chart
 
 # By the name of the report; each gives None where there is nothing to draw.
-CHARTS: Mapping[str, Callable[[Any, Tongue], Chart | None]] = {"timeline": timeline_chart}
+CHARTS: Mapping[str, Callable[[Any, Tongue], Chart | None]] = {
+    "timeline": timeline_chart,
+    "verdicts": verdicts_chart,
+}
 
 
 def chart_of(name: str, built: Any, tongue: Tongue) -> Chart | None:  # noqa: ANN401 - what any report builds
