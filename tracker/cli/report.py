@@ -11,10 +11,12 @@ import click
 
 from tracker.cli import store
 from tracker.cli.settings import Settings
-from tracker.cli.words import language
+from tracker.cli.words import _, language, tongue
 from tracker.formats.spreadsheets import spreadsheet
 from tracker.record.moments import moment_of
 from tracker.reports.catalogue import CATALOGUE, REPORTS, Built, Report, revision_told
+from tracker.reports.charts import images
+from tracker.reports.charts.drawn import CHARTS, chart_of
 from tracker.reports.filters import NAMES, read_filters
 from tracker.reports.options_network import HELP
 from tracker.visibility import Viewer
@@ -66,7 +68,7 @@ _ANSWERS = "\n\n".join(f"{report.name}: {report.answers}" for report in CATALOGU
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "csv", "json", "xlsx", *_FILES]),
+    type=click.Choice(["table", "csv", "json", "xlsx", *_FILES, *images.FORMS]),
     default="table",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
@@ -77,9 +79,7 @@ def report(settings: Settings, /, name: str, form: str, *, as_json: bool, **give
     asked = REPORTS[name]
     asked.check([name for name, value in given.items() if value])
     form = "json" if as_json else form
-    forms = [*_PRINT, "xlsx", *asked.files]
-    if form not in forms:
-        raise click.UsageError(f"{name} has no {form}, but {', '.join(forms)}.")
+    _check(asked, form)
     filters = read_filters(given, viewer=_OPERATOR, tongue=language(), options=_OPTIONS)
     with store.opened(settings) as database, database.reading() as session:
         built = asked.build(session, filters)
@@ -87,10 +87,22 @@ def report(settings: Settings, /, name: str, form: str, *, as_json: bool, **give
         at = moment_of(session, revision)
     if form in asked.files:
         sys.stdout.buffer.write(asked.files[form](built))
+    elif form in images.FORMS:
+        sys.stdout.buffer.write(images.draw(chart_of(name, built, tongue()), form))
     elif form == "xlsx":
         sys.stdout.buffer.write(_xlsx(asked, built, revision, at))
     else:
         _PRINT[form](asked, built.rows)
+
+
+def _check(asked: Report, form: str) -> None:
+    """Refuse a format that the report lacks, or that needs what is not installed."""
+    drawn = images.FORMS if asked.name in CHARTS else ()
+    forms = [*_PRINT, "xlsx", *asked.files, *drawn]
+    if form not in forms:
+        raise click.UsageError(f"{asked.name} has no {form}, but {', '.join(forms)}.")
+    if form in drawn and not images.can_draw():
+        raise click.UsageError(_(images.MISSING))
 
 
 def _values(asked: Report, row: Any) -> list[Any]:  # noqa: ANN401 - a row of any report

@@ -5,6 +5,7 @@ import sys
 from contextvars import ContextVar
 from functools import cache
 
+from tracker.reports.charts.tongue import Tongue
 from tracker.web.catalogue import read_catalogue
 
 LANGUAGES = ("en", "id")
@@ -26,6 +27,11 @@ def language() -> str:
 def _(message: str) -> str:
     """The message in the chosen language; English where nobody has translated it."""
     return _catalogue(language()).gettext(message)
+
+
+def tongue() -> Tongue:
+    """How a chart speaks in the chosen language."""
+    return Tongue(_catalogue(language()))
 
 
 def say(message: str, **params: object) -> None:
