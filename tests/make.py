@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.life import Statements
-from tracker import audit, dates, text
+from tracker import audit, dates, record, text
 from tracker.comments import commands as comments
 from tracker.db import Database
 from tracker.mistakes import commands as mistakes
@@ -129,7 +129,7 @@ class Make(Statements):
         role.first_on, role.last_on = first, last
         with self.transaction(self.editor, why="make") as session:
             session.add(role)
-            session.flush()
+            record.sync(session, record.Touched(holders={speaker}))
             return role.id
 
     def outlet(self, name: str = "Harian Contoh", key: str | None = None) -> int:

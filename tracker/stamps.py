@@ -29,6 +29,8 @@ from tracker.models import (
     ClaimRelation,
     ClaimTopic,
     Entry,
+    NotContradiction,
+    Office,
     SpeakerMerge,
     VerdictStanding,
 )
@@ -37,13 +39,16 @@ _TABLES: tuple[Table, ...] = tuple(
     Base.metadata.tables[cls.__tablename__]
     for cls in (
         *(Entry, ClaimTopic, ClaimRelation, SpeakerMerge, ClaimMerge),
-        VerdictStanding,
+        *(VerdictStanding, Office, NotContradiction),
     )
 )
 # Every column that holds the number of a revision, by the name under which it is told.
 STAMPS: dict[str, Column[Any]] = {
     f"{table.name}.{column}": table.c[column] for table in _TABLES for column in ("entered", "left")
 }
+# The migration that made it filled it with what earlier versions had decided, and told nobody:
+# it is told from the first revision on that says anything of it.
+TOLD_LATER = frozenset({"office.entered"})
 _WHEN = frozenset({"entered", "entered_at", "left", "left_at"})
 # Told by the revision of the row itself; and a reason may be redacted.
 _ASIDE = frozenset({"at", "by_id", "reason"})

@@ -180,6 +180,14 @@ class RelationKind(Word):
     NARROWER = "narrower", "Narrower than", "Lebih sempit daripada"
 
 
+class ContradictionKind(Word):
+    """How two stances cannot be held together."""
+
+    SAME_DAY = "same_day", "On one day or occasion", "Pada hari atau acara yang sama"
+    AGAINST_BODY = "against_body", "Against their body", "Berbeda dengan lembaganya"
+    RELATED_CLAIMS = "related_claims", "On related claims", "Pada klaim yang berkaitan"
+
+
 class EditionState(Word):
     DRAFT = "draft", "Draft", "Draf"
     SUBMITTED = "submitted", "Submitted", "Diajukan"

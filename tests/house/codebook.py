@@ -47,6 +47,7 @@ WORDS: tuple[tuple[str, type[Word], str], ...] = (
     ("Steps", vocabulary.Transition, "Each is kept with who took it, when, and why."),
     ("Outcomes of a report", vocabulary.MistakeOutcome, "Readers report, reviewers answer."),
     ("Levels of a holder", vocabulary.Level, "For whom a position is told."),
+    ("Kinds of contradictions", vocabulary.ContradictionKind, ""),
     ("Sides of a claim", vocabulary.Side, ""),
     ("Roles of accounts", vocabulary.AccountRole, "Each may do all that those before it may."),
     ("Warnings that can be confirmed", vocabulary.Check, ""),

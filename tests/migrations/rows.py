@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, MetaData, Table, insert, select
 
+from tests.migrations.rows_contradictions import CONTRADICTIONS
 from tests.migrations.rows_verdicts import VERDICTS
 
 AT = "2025-01-08 10:00:00.000001"
@@ -258,6 +259,7 @@ ROWS: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "0011": VERDICTS,
     # Indexes alone.
     "0012": [],
+    "0013": CONTRADICTIONS,
 }
 
 

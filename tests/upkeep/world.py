@@ -18,6 +18,7 @@ from tracker.models import (
     ClaimRelation,
     ClaimTopic,
     ExternalId,
+    NotContradiction,
     Passkey,
     RecoveryCode,
     Redaction,
@@ -134,6 +135,11 @@ def _links(make: Make, ids: dict[str, int]) -> None:
         session.add(StanceTarget(stance_id=stance.id, speaker_id=ids["state"]))
         session.add(Redaction(kind="speaker", object_id=ids["person"], reason="a court"))
         session.add(Setting(name="name", value='"Kabar"'))
+        ends = {"a_statement_id": ids["statement"], "a_claim_id": ids["claim"]}
+        other = {"b_statement_id": ids["corrected"], "b_claim_id": ids["claim"]}
+        said = {"kind": "same_day", "holder_id": ids["state"], "reason": "“Ironi” ß"}
+        by = make.reviewer.account_id
+        session.add(NotContradiction(**said, **ends, **other, by_id=by))
         audit.expect_stamps(session)
 
 

@@ -9,18 +9,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
-from typing import Literal
+from itertools import groupby, product
+from operator import attrgetter
+from typing import NamedTuple
 
-from tracker.vocabulary import Stance
+from tracker.vocabulary import ContradictionKind, Stance
 
-Kind = Literal["same_day", "against_body", "related_claims"]
 # So far apart two positions on related claims may be, in days, and still be told.
 GAP = 365
 
 
-@dataclass(frozen=True)
-class Uttered:
+class Uttered(NamedTuple):
     """One stance of one speaker, and whom it is counted for at the level asked about.
 
     `holder` is empty where the stance counts for nobody at that level. `ends` says that it took
@@ -55,7 +54,7 @@ class Uttered:
 class Contradiction:
     """Two stances of, or against, one holder; the earlier in the ledger's order stands first."""
 
-    kind: Kind
+    kind: ContradictionKind
     holder: int
     before: Uttered
     after: Uttered
@@ -102,11 +101,12 @@ def same_day(uttered: Iterable[Uttered]) -> Iterator[Contradiction]:
             places[one.claim, one.holder, ("at", one.occasion)].append(one)
     seen: set[tuple[int, str, str]] = set()
     for (_, holder, _), together in places.items():
-        for before, after in combinations(_in_order(together), 2):
+        sides = [[one for one in together if one.sign == sign] for sign in (1, -1)]
+        for before, after in map(_in_order, product(*sides)):
             pair = (holder, before.order, after.order)
-            if before.sign != after.sign and pair not in seen:
+            if pair not in seen:
                 seen.add(pair)
-                yield Contradiction("same_day", holder, before, after)
+                yield Contradiction(ContradictionKind.SAME_DAY, holder, before, after)
 
 
 def against_body(
@@ -153,7 +153,7 @@ def _against_bodies(
         said = max(others, key=_key, default=None)
         if said is not None and said.sign * one.sign < 0 and not _is_told(said, one):
             before, after = _in_order([said, one])
-            yield Contradiction("against_body", one.speaker, before, after)
+            yield Contradiction(ContradictionKind.AGAINST_BODY, one.speaker, before, after)
 
 
 def _is_told(said: Uttered, one: Uttered) -> bool:
@@ -203,23 +203,24 @@ def related_claims(
 def _excluding(
     rule: Implication, holder: int, pair: tuple[list[Uttered], list[Uttered]], gap: int
 ) -> Iterator[Contradiction]:
-    days = sorted({one.last for said in pair for one in said})
+    """Sweep both by last days: where somebody stands changes on those alone."""
+    latest: list[Uttered | None] = [None, None]
+    said = [(one, side) for side in (0, 1) for one in pair[side]]
+    said.sort(key=lambda each: _by_last(each[0]))
     seen: set[tuple[str, str]] = set()
-    for day in days:
-        first, second = (_position(said, day) for said in pair)
-        if first is None or second is None:
+    for _, together in groupby(said, key=lambda each: each[0].last):
+        for one, side in together:
+            known = latest[side]
+            latest[side] = one if known is None or one.order > known.order else known
+        first, second = latest
+        if first is None or second is None or first.ends or second.ends:
             continue
         excludes = first.sign == rule.sign and second.sign == rule.other_sign
         apart = abs((first.last - second.last).days)
         if excludes and apart <= gap and (first.order, second.order) not in seen:
             seen.add((first.order, second.order))
             before, after = _in_order([first, second])
-            yield Contradiction("related_claims", holder, before, after)
-
-
-def _position(said: Iterable[Uttered], day: date) -> Uttered | None:
-    last = max((one for one in said if one.last <= day), key=_key, default=None)
-    return None if last is None or last.ends else last
+            yield Contradiction(ContradictionKind.RELATED_CLAIMS, holder, before, after)
 
 
 def _numbered(uttered: Iterable[Uttered]) -> Iterator[Uttered]:
@@ -230,8 +231,7 @@ def _signed(uttered: Iterable[Uttered]) -> Iterator[Uttered]:
     return (one for one in uttered if one.sign)
 
 
-def _key(one: Uttered) -> str:
-    return one.order
+_key = attrgetter("order")
 
 
 def _by_last(one: Uttered) -> tuple[date, str]:

@@ -41,13 +41,15 @@ _HELP = {
     "coder": "Only what this person coded.",
     "period": "Of the timeline: day, week, month, quarter or year.",
     "show": "Of the timeline's drawing: n (counts) or share.",
+    "gap": "Of contradictions: at most so many days apart, on related claims.",
+    "way": "Of contradictions: same_day, against_body or related_claims.",
     **HELP,
     "columns": f"Of the matrix: claim, occasion or year. {HELP['columns']}",
 }
 
 
 # What single reports ask for besides.
-_OPTIONS = ("coder", "period", "show", *HELP)
+_OPTIONS = ("coder", "period", "show", "gap", "way", *HELP)
 _FILES = sorted({form for report in CATALOGUE for form in report.files})
 
 

@@ -94,6 +94,19 @@ PARTS: Mapping[str, Part] = {
     "claim_approval": Part(N_("Wording approved"), {}, about="claim_approval"),
     "claim_merge": merge("claim"),
     "claim_not_twin": not_twin("claim"),
+    "not_contradiction": Part(
+        N_("Not a contradiction"),
+        {
+            "kind": word(N_("Kind"), vocabulary.ContradictionKind),
+            "holder_id": thing(N_("Whose"), "speaker"),
+            "a_statement_id": thing(N_("Statement"), "statement"),
+            "b_statement_id": thing(N_("Other statement"), "statement"),
+            "b_claim_id": thing(N_("Claim of the other statement"), "claim"),
+            "reason": Field(N_("Reason")),
+        },
+        same=("holder_id", "a_statement_id", "b_statement_id"),
+        about="b_claim_id",
+    ),
     "claim_translation": Part(N_("Translation"), _WORDING, same=("language",)),
     "claim_topic": Part(
         N_("Topic"), {"topic_id": thing(N_("Topic"), "topic")}, ("topic_id",), "topic_id"

@@ -19,6 +19,7 @@ _LASTING = (
     "claim_merge#",
     "claim_not_twin#",
     "claim_approval#",
+    "not_contradiction#",
 )
 CLASSES = {mapper.class_.__name__: mapper.class_ for mapper in Base.registry.mappers}
 

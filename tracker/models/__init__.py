@@ -21,7 +21,8 @@ from tracker.models.coding import (
 )
 from tracker.models.comments import Comment, Notification, NotificationKind
 from tracker.models.history import Head, Redaction, Revision
-from tracker.models.ledger import Entry, Position
+from tracker.models.ledger import Entry, Office, Position
+from tracker.models.marks import NotContradiction
 from tracker.models.merging import ClaimMerge, ClaimNotTwin, SpeakerMerge, SpeakerNotTwin
 from tracker.models.people import Account, BrowserSession
 from tracker.models.reviews import Assignment, Hold, Mistake
@@ -74,10 +75,12 @@ __all__ = [
     "Hold",
     "Mistake",
     "Name",
+    "NotContradiction",
     "Notification",
     "NotificationKind",
     "Occasion",
     "Offered",
+    "Office",
     "Outlet",
     "Passkey",
     "Position",

@@ -107,6 +107,7 @@ _WORDS = (
     vocabulary.AccountRole,
     vocabulary.Act,
     vocabulary.ClaimKind,
+    vocabulary.ContradictionKind,
     vocabulary.Delivery,
     vocabulary.EditionState,
     vocabulary.Level,

@@ -1,4 +1,4 @@
-"""The record: the ledger of published stances, and the table of positions made from it."""
+"""The record: the ledger of published stances, who spoke for whom, and the positions."""
 
 from datetime import date, datetime
 
@@ -81,6 +81,28 @@ class Entry(Base):
     entered_at: Mapped[datetime | None]
     left: Mapped[int | None] = mapped_column(comment="the revision that closed it")
     left_at: Mapped[datetime | None]
+
+
+class Office(Base):
+    """That a person speaks for a body in general, as their roles have it. Written by record.sync.
+
+    Merges are followed; two roles with the same dates are one office. An end may be open.
+    """
+
+    __tablename__ = "office"
+    __table_args__ = table_args(
+        CheckConstraint('"left" IS NULL OR "left" = 0 OR "left" > entered', name="span"),
+        Index(None, "person_id"),
+        Index(None, "body_id"),
+    )
+
+    id: Mapped[pk]
+    person_id: Mapped[int] = mapped_column(ForeignKey("speaker.id"))
+    body_id: Mapped[int] = mapped_column(ForeignKey("speaker.id"))
+    first_on: Mapped[date | None]
+    last_on: Mapped[date | None]
+    entered: Mapped[int] = mapped_column(default=0, comment="the revision that opened it")
+    left: Mapped[int | None] = mapped_column(comment="the revision that closed it")
 
 
 class Position(Base):

@@ -28,6 +28,9 @@ class Speakers:
             self.load({speaker})
         return self._known[speaker]
 
+    def kind(self, speaker: int) -> SpeakerKind:
+        return self._read(speaker)[0]
+
     def standing_for(self, speaker: int) -> int:
         """The speaker itself, or the one it was merged into."""
         into = self._read(speaker)[2]

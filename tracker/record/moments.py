@@ -2,8 +2,9 @@
 
 import re
 from datetime import UTC, date, datetime, time
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import N_, Refused
@@ -12,6 +13,14 @@ from tracker.models import Head, Revision, now
 _REVISION = re.compile(r"r(\d{1,18})", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _FIELD = "as_of"
+
+
+def held_at(columns: Any, revision: int | None) -> ColumnElement[bool]:  # noqa: ANN401 - columns of any stamped table
+    """Whether a stamped row holds now, or held at a revision."""
+    left: ColumnElement[bool] = columns.left.is_(None)
+    if revision is None:
+        return left
+    return and_(columns.entered <= revision, or_(left, columns.left > revision))
 
 
 def newest_revision(session: Session) -> int:

@@ -1,4 +1,4 @@
-"""Keeps the ledger and the positions true: the one writer of both."""
+"""Keeps the ledger, the offices and the positions true: the one writer of all three."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Table, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from tracker import audit
-from tracker.models import Entry, Speaker
+from tracker.models import Entry, Role, Speaker
+from tracker.record.offices import renew_offices
 from tracker.record.positions import renew_positions
 from tracker.record.wanted import CHUNK, KEYS, Values, wanted_entries
 
@@ -26,17 +27,20 @@ class Touched:
     occasions: Iterable[int] = field(default_factory=tuple)
     sources: Iterable[int] = field(default_factory=tuple)
     claims: Iterable[int] = field(default_factory=tuple)
+    # Whoever gained or lost a role, or whose role has other dates: no entry holds those.
+    holders: Iterable[int] = field(default_factory=tuple)
 
 
 def sync(session: Session, touched: Touched) -> None:
-    """Close the entries that no longer hold and open those that now do.
+    """Close the entries and offices that no longer hold and open those that now do.
 
     Every command calls this that publishes, withdraws, reinstates, corrects or merges,
-    or changes a key that an entry holds. The head lock comes first: what is read after
+    or changes a role or a key that an entry holds. The head lock comes first: what is read after
     it is what every earlier writer has committed, so two of them cannot miss each other.
     """
     session.flush()
     audit.lock_head(session)
+    _sync_offices(session, touched)
     statements = _behind(session, touched)
     wanted = [_row(values) for values in wanted_entries(session, statements)]
     found = {entry.id: entry for entry in _open_entries(session, statements)}
@@ -56,6 +60,15 @@ def sync(session: Session, touched: Touched) -> None:
     audit.expect_stamps(session)
     changed = [found[entry_id]._mapping for entry_id in closing]  # noqa: SLF001
     renew_positions(session, [*changed, *opening])
+
+
+def _sync_offices(session: Session, touched: Touched) -> None:
+    roles, speakers = sorted(touched.roles), set(touched.speakers)
+    holders = set(touched.holders)
+    if roles:
+        holders.update(session.scalars(select(Role.speaker_id).where(Role.id.in_(roles))))
+    if (holders or speakers) and renew_offices(session, holders=holders, speakers=speakers):
+        audit.expect_stamps(session)
 
 
 def _row(values: Mapping[str, Any]) -> tuple[Any, ...]:

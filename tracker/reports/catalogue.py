@@ -8,7 +8,16 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import N_, Refused
 from tracker.record.moments import newest_revision
-from tracker.reports import agreement, matrix, network, network_files, shifts, timeline, verdicts
+from tracker.reports import (
+    agreement,
+    contradictions,
+    matrix,
+    network,
+    network_files,
+    shifts,
+    timeline,
+    verdicts,
+)
 from tracker.reports.filters import NAMES, Filters
 from tracker.reports.ledger import Slice
 from tracker.reports.options_network import OPTIONS
@@ -85,6 +94,14 @@ CATALOGUE = (
         N_("Who changed position on a claim, from where to where, and when."),
         _columns(shifts.ShiftRow),
         shifts.build,
+    ),
+    Report(
+        "contradictions",
+        N_("Contradictions"),
+        N_("Who said what cannot be held together: in one day, against their body, of two claims."),
+        _columns(contradictions.ContradictionRow),
+        contradictions.build,
+        (*NAMES, *contradictions.OPTIONS),
     ),
     Report(
         "network",

@@ -20,7 +20,7 @@ from tracker.models import (
     SpeakerMerge,
     Topic,
 )
-from tracker.record.moments import newest_revision, revision_of
+from tracker.record.moments import held_at, newest_revision, revision_of
 from tracker.record.positions import HOLDER
 from tracker.reports.filters import Filters
 from tracker.visibility import key_condition, visible_to
@@ -70,14 +70,6 @@ def slice_of(session: Session, filters: Filters) -> Slice:
     return Slice(revision, is_now, filters, and_(*conditions), within, imprecise)
 
 
-def held_at(columns: Any, revision: int | None) -> ColumnElement[bool]:  # noqa: ANN401 - columns of any stamped table
-    """Whether a stamped row holds now, or held at a revision."""
-    left: ColumnElement[bool] = columns.left.is_(None)
-    if revision is None:
-        return left
-    return and_(columns.entered <= revision, or_(left, columns.left > revision))
-
-
 def _by_words(filters: Filters) -> list[ColumnElement[bool]]:
     entry = ENTRY.c
     asked = {
@@ -92,25 +84,25 @@ def _by_reference(session: Session, filters: Filters, revision: int) -> list[Col
     entry = ENTRY.c
     found: list[ColumnElement[bool]] = []
     if filters.claim:
-        claim = _known(session, Claim, filters, "claim")
+        claim = known_id(session, Claim, filters, "claim")
         found.append(entry.claim_id == stood_for(session, Claim, claim, revision))
     if filters.speaker:
-        speaker = _known(session, Speaker, filters, "speaker")
+        speaker = known_id(session, Speaker, filters, "speaker")
         holder = HOLDER[filters.holder]
         found.append(holder == stood_for(session, Speaker, speaker, revision))
     if filters.topic:
-        topic = _known(session, Topic, filters, "topic")
+        topic = known_id(session, Topic, filters, "topic")
         found.append(entry.claim_id.in_(claims_of(session, topic, revision)))
     for cls, name, column in (
         (Outlet, "outlet", entry.outlet_id),
         (Occasion, "occasion", entry.occasion_id),
     ):
         if getattr(filters, name):
-            found.append(column == _known(session, cls, filters, name))
+            found.append(column == known_id(session, cls, filters, name))
     return found
 
 
-def _known(session: Session, cls: type[Base], filters: Filters, name: str) -> int:
+def known_id(session: Session, cls: type[Base], filters: Filters, name: str) -> int:
     """The id of what a filter names, as far as the viewer may know of it."""
     key = getattr(filters, name)
     wanted = select(cls.__table__.c["id"]).where(

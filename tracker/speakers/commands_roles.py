@@ -52,7 +52,7 @@ def add_role(
     )
     session.add(role)
     speaker.changed_at = now()
-    session.flush()
+    record.sync(session, record.Touched(holders={speaker.id}))
     return role
 
 
@@ -76,9 +76,8 @@ def edit_role(
         last_on,
     )
     speaker.changed_at = now()
-    session.flush()
-    if moves:
-        record.sync(session, record.Touched(roles={role.id}))
+    roles = {role.id} if moves else set()
+    record.sync(session, record.Touched(roles=roles, holders={speaker.id}))
     return role
 
 
@@ -95,7 +94,7 @@ def remove_role(session: Session, role_id: int, *, version: int, by: Viewer) -> 
         )
     session.delete(role)
     speaker.changed_at = now()
-    session.flush()
+    record.sync(session, record.Touched(holders={speaker.id}))
 
 
 def _load(session: Session, role_id: int, version: int) -> tuple[Role, Speaker]:

@@ -20,6 +20,7 @@ from tracker.models import (
     ExternalId,
     Mistake,
     Name,
+    NotContradiction,
     Occasion,
     Outlet,
     Passkey,
@@ -89,6 +90,7 @@ LEFT: Mapping[str, tuple[Left, ...]] = {
         Left(Claim, _WORDED),
         Left(ClaimTranslation, _WORDED),
         Left(ClaimMerge, {"reason": MARK}),
+        Left(NotContradiction, {"reason": MARK}),
     ),
     "source": (
         Left(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.models import Edition, Entry, Revision
 from tracker.models import Stance as CodedAs
 from tracker.record.verify.checks import ROWS_AT_ONCE, Check
+from tracker.record.verify.offices import check_offices
 from tracker.record.wanted import KEYS, wanted_entries
 from tracker.vocabulary import Stance
 
@@ -23,6 +24,7 @@ def check_record(session: Session, check: Check) -> None:
     _check_open(session, check)
     _check_stamps(session, check)
     _check_sources(session, check)
+    check_offices(session, check)
 
 
 def _check_open(session: Session, check: Check) -> None:

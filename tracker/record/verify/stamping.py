@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from tracker.chain import LEDGER, REDACT
 from tracker.record.verify.checks import ROWS_AT_ONCE, Check
-from tracker.stamps import STAMPS, Stamped, Told, stamped
+from tracker.stamps import STAMPS, TOLD_LATER, Stamped, Told, stamped
 
 There = dict[str, Stamped]
 NEVER = 1 << 63  # above every number
@@ -28,6 +28,8 @@ class Stamping:
         self._untold: dict[int, There] = {}
         # Blanked revisions tell it no more; the redaction that blanked them does, later.
         self._waiting: dict[int, There] = {}
+        # Of these columns an earlier version told nothing; since when they are told.
+        self._late = dict.fromkeys(TOLD_LATER, NEVER)
         # The first row that stands where no revision put it; the first revision whose are gone.
         self._surplus: str | None = None
         self._lost: str | None = None
@@ -84,7 +86,11 @@ class Stamping:
         return self._next[name]
 
     def _compare(self, number: int, there: There, told: Told) -> None:
+        for name in self._late.keys() & told.keys():
+            self._late[name] = min(self._late[name], number)
         for name in STAMPS:
+            if number < self._late.get(name, 0):
+                continue
             found, wanted = there.get(name), told.get(name, [0, ""])
             if found is None:
                 if wanted[0]:
