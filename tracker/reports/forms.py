@@ -11,7 +11,7 @@ from tracker.reports import forms_network as words
 from tracker.reports.forms_network import SIFTING
 from tracker.reports.matrix import CLAIM, OCCASION, YEAR
 from tracker.reports.options_network import Variable
-from tracker.vocabulary import ClaimKind, Delivery, Level
+from tracker.vocabulary import ClaimKind, ContradictionKind, Delivery, Level
 from tracker.web.fields import KeyField, MenuField, TextField, WordField
 from tracker.web.forms import BareForm
 
@@ -78,6 +78,16 @@ class TimelineForm(FiltersForm):
     show = MenuField(N_("Show"), choices=(("n", N_("Counts")), ("share", N_("Shares"))))
 
 
+class ContradictionsForm(FiltersForm):
+    """In which way, and how far apart."""
+
+    leading = ("way",)
+    trailing = ("gap",)
+
+    way = WordField(N_("Kind"), words=ContradictionKind, blank=N_("Any"))
+    gap = TextField(N_("On related claims, days apart at most"))
+
+
 class NetworkForm(FiltersForm):
     """What the nodes are and how their edges are weighed; what few ask for stands last."""
 
@@ -115,6 +125,7 @@ class VerdictsForm(FiltersForm):
 
 # By the name of the report; all others have the plain one.
 FORMS: dict[str, type[FiltersForm]] = {
+    "contradictions": ContradictionsForm,
     "matrix": MatrixForm,
     "network": NetworkForm,
     "timeline": TimelineForm,
