@@ -10,6 +10,6 @@ SHORT = len("story-")
 
 def table(name: str) -> list[tuple[str, ...]]:
     """The rows of one of them, without its head."""
-    (path,) = (path for folder in TABLES if (path := folder / f"{name}.csv").exists())
+    path = next(path for folder in TABLES if (path := folder / f"{name}.csv").exists())
     with path.open(encoding="utf-8", newline="") as file:
         return [tuple(row) for row in list(csv.reader(file))[1:]]

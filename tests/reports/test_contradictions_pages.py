@@ -34,7 +34,7 @@ def test_the_page_and_the_data_tell_the_same(client, both):
 
 
 def test_a_marked_one_stands_apart_with_its_reason_and_for_editors_who_said_so(
-    client, editor_client, make, both
+    app, client, make, both
 ):
     ends = [End(one.statement, one.claim) for one in (both.before, both.after)]
     draft = MarkDraft(both.kind, both.holder, (ends[0], ends[1]), "She quotes a poem.")
