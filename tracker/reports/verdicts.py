@@ -25,9 +25,10 @@ from tracker.models import (
     VerdictStanding,
 )
 from tracker.naming import account_name, rating_label, topic_name
+from tracker.record.moments import held_at
 from tracker.record.positions import histories, positions_of
 from tracker.reports.filters import Filters
-from tracker.reports.ledger import ENTRY, Slice, held_at, slice_of
+from tracker.reports.ledger import ENTRY, Slice, slice_of
 from tracker.reports.names import Labels, name_claims, name_holders
 from tracker.visibility import visible_to
 from tracker.vocabulary import AccountRole, ClaimKind, Level
