@@ -49,6 +49,7 @@ def test_a_fault_names_tests_that_exist(file: Path):
     assert fault.tests != ()
     for test in fault.tests:
         path, _, name = test.partition("::")
+        name = name.rpartition("::")[2]
         assert f"def {name.partition('[')[0]}" in (ROOT / path).read_text()
 
 

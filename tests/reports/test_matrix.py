@@ -1,46 +1,10 @@
-"""The matrix: as a person finds it in the story and the votes; what cannot be asked is told."""
+"""The matrix: the votes, periods; what cannot be asked is told."""
 
 import pytest
-from sqlalchemy import select
 
-from tests.exchange.story_tables import SHORT, table
 from tracker.errors import Refused
-from tracker.models import Claim, Speaker
+from tracker.reports import matrix
 from tracker.vocabulary import Stance
-
-
-class TestStory:
-    """The invented town."""
-
-    @pytest.fixture
-    def database_url(self, story_database_url):
-        return story_database_url
-
-    def test_everybody_stands_where_a_person_finds_them(self, report, database):
-        with database.reading() as session:
-            keys = {
-                uid: key[SHORT:]
-                for cls in (Claim, Speaker)
-                for uid, key in session.execute(select(cls.uid, cls.key))
-            }
-
-        found = [
-            told(level, row, keys)
-            for level in ("speaker", "body", "state")
-            for row in report("matrix", holder=level).rows
-        ]
-        wanted = [
-            (*row[:4], *row[7:10], "yes" if row[10] == "yes" else "no")
-            for row in table("positions")
-        ]
-        assert sorted(found) == sorted(wanted)
-
-
-def told(level, row, keys):
-    """A row as the table by hand has it, sides aside."""
-    has_position = "no" if row.value is None else "yes"
-    place = level, keys[row.column], keys[row.holder]
-    return (*place, str(row.n), row.first_on, row.last_on, row.code, has_position)
 
 
 class TestVotes:
@@ -110,3 +74,15 @@ def test_what_cannot_be_asked_is_told(report, given, field):
         report("matrix", **given)
 
     assert refused.value.field == field
+
+
+def test_a_table_that_nobody_could_read_is_refused_with_the_limit(report, make, monkeypatch):
+    for name in ("One", "Two", "Three"):
+        make.statement(speaker=make.speaker(name), stances={make.claim(): Stance.SUPPORT})
+    assert len(report("matrix").rows) == 3
+    monkeypatch.setattr(matrix, "MOST_ASKED", 2)
+
+    with pytest.raises(Refused) as refused:
+        report("matrix")
+
+    assert refused.value.params == {"rows": 3, "columns": 3, "limit": 2}

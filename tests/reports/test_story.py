@@ -1,4 +1,4 @@
-"""Matrix, shifts and timeline of the invented town, against tables that were written by hand."""
+"""Matrix and timeline of the invented town, against tables that were written by hand."""
 
 from collections import Counter
 
@@ -48,27 +48,6 @@ def test_each_cell_is_the_position_that_a_person_finds(report, short, level):
     golden = [row for row in table("matrix") if row[0] == level.value]
     assert told == {(claim, who, n, *rest[3:6]) for _, claim, who, n, *rest in golden}
     assert sum(row.value is not None for row in rows) == sum(row[-1] == "yes" for row in golden)
-
-
-@pytest.mark.parametrize("level", Level)
-def test_each_shift_is_the_one_that_a_person_finds(report, short, level):
-    rows = report("shifts", holder=level.value).rows
-
-    told = [
-        (
-            level.value,
-            short[row.claim],
-            short[row.holder],
-            row.from_code,
-            row.to_code,
-            row.extent,
-            {True: "yes", False: "no", None: ""}[row.new_role],
-            short[row.from_statement],
-            short[row.to_statement],
-        )
-        for row in rows
-    ]
-    assert sorted(told) == sorted(row for row in table("shifts") if row[0] == level.value)
 
 
 def test_each_quarter_has_the_stances_that_a_person_counts(report, short):

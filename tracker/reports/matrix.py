@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.analysis.positions import Standing, standing
@@ -21,6 +21,8 @@ from tracker.reports.names import Labels, Name, name_claims, name_holders, state
 from tracker.visibility import visible_to
 
 CLAIM, OCCASION, YEAR = "claim", "occasion", "year"
+# So many rows or columns may be asked for, as data too.
+MOST_ASKED = 2_000
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ def build(session: Session, filters: Filters) -> MatrixReport:
         message = N_("Choose one claim: by occasions or years, several cannot be told apart.")
         raise Refused(message, field="claim")
     part = slice_of(session, filters)
+    _check_size(session, part, columns)
     cells, outside = _cells(session, part, columns)
     holders = name_holders(session, filters, {cell.holder_id for cell in cells})
     claims = name_claims(session, filters, {cell.claim_id for cell in cells})
@@ -108,6 +111,25 @@ def build(session: Session, filters: Filters) -> MatrixReport:
         n_imprecise=part.count_imprecise(session),
         n_outside=outside,
     )
+
+
+def _check_size(session: Session, part: Slice, columns: str) -> None:
+    """Refuse a table that nobody could read before its cells are found."""
+    across = {CLAIM: ENTRY.c.claim_id, OCCASION: ENTRY.c.occasion_id}.get(columns)
+    if across is None:
+        return
+    counted = select(func.count(part.holder.distinct()), func.count(across.distinct()))
+    rows, heads = session.execute(counted.where(part.conditions)).one()
+    if rows > MOST_ASKED or heads > MOST_ASKED:
+        raise Refused(
+            N_(
+                "This would be a table of %(rows)s by %(columns)s. At most %(limit)s by %(limit)s "
+                "are possible: choose a topic, a period or another level."
+            ),
+            rows=rows,
+            columns=heads,
+            limit=MOST_ASKED,
+        )
 
 
 def _cells(session: Session, part: Slice, columns: str) -> tuple[list[Cell], int]:
