@@ -59,7 +59,7 @@ def variants(topic: int, claim: int) -> list[Asked]:
 def told(database: Database, asked: Asked, as_of: str = "") -> tuple[int, dict[str, Any]]:
     """Every report that knows the past, as data has it but for names: and of which revision."""
     with database.reading() as session:
-        printed = {}
+        printed: dict[str, Any] = {}
         revision = 0
         for report in PAST:
             given = {name: value for name, value in asked.items() if name in report.narrowed_by}
@@ -93,7 +93,7 @@ def test_every_report_as_of_then_prints_what_it_printed_then(
     try:
         world = Filed(database)
         asked = variants(world.topics[0], world.claims[0])[which % 4]
-        then = {}
+        then: dict[int, dict[str, Any]] = {}
         for taken, merged, (number, other, is_topic) in steps:
             world.take(taken)
             world.meddle(merged)
