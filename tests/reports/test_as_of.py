@@ -113,7 +113,8 @@ def test_what_is_read_while_two_write_is_told_again(database, make):
     claim, speakers = make.claim(), [make.speaker("One"), make.speaker("Two")]
     written = [make.statement(speaker=who, stances={claim: "support"}) for who in speakers]
     assert make.reviewer.name
-    then, failures = {}, []
+    failures: list[Exception] = []
+    then: dict[int, dict[str, Any]] = {}
 
     def write(statement):
         try:
