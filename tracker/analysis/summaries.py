@@ -1,7 +1,8 @@
 """Numbers that sum up positions, and when there are too few for one (domain, §5)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from math import fsum
 
 FEWEST_FOR_A_SCORE = 3
 FEWEST_FOR_A_DISPUTE = 5
@@ -21,6 +22,20 @@ def dispute(n_for: int, n_against: int) -> float | None:
     if holders < FEWEST_FOR_A_DISPUTE:
         return None
     return 1 - abs(n_for - n_against) / holders
+
+
+def unity(sides: Iterable[tuple[int, int]]) -> float | None:
+    """Give the mean over claims of |for − against| / (for + against), the speakers of one body.
+
+    A claim on which none of them takes a side says nothing; one who speaks alone is at one.
+    None where no claim says anything.
+    """
+    shares = [
+        abs(n_for - n_against) / (n_for + n_against)
+        for n_for, n_against in sides
+        if n_for + n_against
+    ]
+    return fsum(shares) / len(shares) if shares else None
 
 
 def round_half_up(x: float, digits: int) -> float:

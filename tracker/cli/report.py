@@ -38,8 +38,10 @@ _HELP = {
     "outlet": "Only what this outlet printed.",
     "occasion": "Only what was said on this occasion.",
     "as_of": "As the record stood: r1642, a day that is over, or a moment in UTC.",
-    "coder": "Only what this person coded.",
-    "period": "Of the timeline: day, week, month, quarter or year.",
+    "by": "Of the coverage: outlet, language, side, state, month, claim or all.",
+    "coder": "Only what this person coded; of the activity: did.",
+    "holders": "To compare: two or more KEYs, with spaces between them.",
+    "period": "Of the timeline and the polarisation: day, week, month, quarter or year.",
     "show": "Of the timeline's drawing: n (counts) or share.",
     "gap": "Of contradictions: at most so many days apart, on related claims.",
     "way": "Of contradictions: same_day, against_body or related_claims.",
@@ -49,7 +51,7 @@ _HELP = {
 
 
 # What single reports ask for besides.
-_OPTIONS = ("coder", "period", "show", "gap", "way", *HELP)
+_OPTIONS = ("by", "coder", "gap", "holders", "period", "show", "way", *HELP)
 _FILES = sorted({form for report in CATALOGUE for form in report.files})
 
 

@@ -9,13 +9,18 @@ from sqlalchemy.orm import Session
 from tracker.errors import N_, Refused
 from tracker.record.moments import newest_revision
 from tracker.reports import (
+    activity,
     agreement,
+    compare,
     contradictions,
+    coverage,
     matrix,
     network,
     network_files,
+    polarisation,
     shifts,
     timeline,
+    unity,
     verdicts,
 )
 from tracker.reports.filters import NAMES, Filters
@@ -68,7 +73,8 @@ def revision_told(session: Session, built: Built) -> int:
 
 
 def _columns(row: type[Any]) -> tuple[str, ...]:
-    return tuple(column.name for column in fields(row))
+    # A word that Python keeps, as `for`, has a line after it in the code.
+    return tuple(column.name.rstrip("_") for column in fields(row))
 
 
 CATALOGUE = (
@@ -104,6 +110,14 @@ CATALOGUE = (
         (*NAMES, *contradictions.OPTIONS),
     ),
     Report(
+        "compare",
+        N_("Comparison"),
+        N_("How far holders agree on the claims that they share, and on which they split."),
+        _columns(compare.CompareRow),
+        compare.build,
+        (*NAMES, *compare.OPTIONS),
+    ),
+    Report(
         "network",
         N_("Discourse network"),
         N_("Who says the same as whom, or who says what, by the number of statements."),
@@ -122,6 +136,41 @@ CATALOGUE = (
         _columns(verdicts.VerdictRow),
         verdicts.build,
         (*NAMES, "rating"),
+    ),
+    Report(
+        "polarisation",
+        N_("Polarisation"),
+        N_("Who was for and who against, period by period, and which claims are disputed most."),
+        _columns(polarisation.PolarisationRow),
+        polarisation.build,
+        (*NAMES, "period"),
+    ),
+    Report(
+        "unity",
+        N_("Unity of bodies"),
+        N_("How far those who speak for a body take the same side."),
+        _columns(unity.UnityRow),
+        unity.build,
+    ),
+    Report(
+        "coverage",
+        N_("Coverage"),
+        N_(
+            "Whose words are on record, by outlet, language, side, state and month, and where"
+            " claims have one side or one outlet alone."
+        ),
+        _columns(coverage.CoverageRow),
+        coverage.build,
+        (*NAMES, "by"),
+    ),
+    Report(
+        "activity",
+        N_("Activity"),
+        N_("What was logged, submitted and decided, by person and week."),
+        _columns(activity.ActivityRow),
+        activity.build,
+        activity.OPTIONS,
+        least=AccountRole.EDITOR,
     ),
     Report(
         "agreement",

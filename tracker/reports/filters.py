@@ -86,6 +86,11 @@ def read_filters(
     return filters
 
 
+def option(filters: Filters, name: str, default: W) -> W:
+    """What a single report is asked for besides, one of the words that `default` is one of."""
+    return _word(filters.options, name, type(default)) or default
+
+
 REFERENCES = ("topic", "claim", "speaker", "outlet", "occasion")
 
 

@@ -23,7 +23,7 @@ from tracker.models import (
 from tracker.record.moments import held_at, newest_revision, revision_of
 from tracker.record.positions import HOLDER
 from tracker.reports.filters import Filters
-from tracker.visibility import key_condition, visible_to
+from tracker.visibility import Viewer, key_condition, visible_to
 
 ENTRY = Entry.__table__
 _MERGES: dict[type[Any], type[Any]] = {Claim: ClaimMerge, Speaker: SpeakerMerge}
@@ -104,13 +104,17 @@ def _by_reference(session: Session, filters: Filters, revision: int) -> list[Col
 
 def known_id(session: Session, cls: type[Base], filters: Filters, name: str) -> int:
     """The id of what a filter names, as far as the viewer may know of it."""
-    key = getattr(filters, name)
+    return named(session, cls, getattr(filters, name), filters.viewer, name)
+
+
+def named(session: Session, cls: type[Base], key: str, viewer: Viewer, field: str) -> int:
+    """The id of what a KEY names. Raises Refused where the viewer may not know of such a thing."""
     wanted = select(cls.__table__.c["id"]).where(
-        key_condition(cls, key), visible_to(filters.viewer).of(cls)
+        key_condition(cls, key), visible_to(viewer).of(cls)
     )
     found: int | None = session.scalar(wanted)
     if found is None:
-        raise Refused(N_("There is nothing called “%(key)s” here."), field=name, key=key)
+        raise Refused(N_("There is nothing called “%(key)s” here."), field=field, key=key)
     return found
 
 

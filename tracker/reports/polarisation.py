@@ -1,0 +1,131 @@
+"""Who was for and who against, period by period, and which claims are disputed most."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from tracker.analysis.calendar import Period, period_of
+from tracker.reports.filters import Filters, option
+from tracker.reports.ledger import ENTRY, Slice, slice_of
+from tracker.reports.names import Labels, name_claims
+from tracker.reports.sides import WHOLE, Balance, last_sides, moving, with_for
+from tracker.vocabulary import Side
+
+
+@with_for
+@dataclass(frozen=True)
+class PolarisationRow:
+    """How many holders stood where on a claim in a period, `for_` being told as `for`.
+
+    `share_for` is of all with a position; dispute is told from five for or against on.
+    """
+
+    claim: str
+    period: str
+    for_: int
+    mixed: int
+    against: int
+    n: int
+    share_for: float
+    dispute: float | None
+    claim_label: str
+
+
+@dataclass(frozen=True)
+class PolarisationReport:
+    """Balances by period, and of the whole time: `wholes` by claim, the most disputed first.
+
+    `n_outside` are statements whose dates lie in no single period of this length; they count in
+    the whole.
+    """
+
+    slice: Slice
+    period: Period
+    rows: Sequence[PolarisationRow]
+    wholes: Mapping[int, Balance]
+    claims: Labels
+    n_imprecise: int
+    n_outside: int
+
+
+def build(session: Session, filters: Filters) -> PolarisationReport:
+    """Count in each period those who took a position in it, at the last one they took there."""
+    period = option(filters, "period", Period.YEAR)
+    part = slice_of(session, filters)
+    counted: dict[tuple[int, str], Counter[Side]] = defaultdict(Counter)
+    rows = session.execute(_said(part).execution_options(yield_per=5000))
+    for (_, claim), history in groupby(rows, key=lambda row: (row.holder_id, row.claim_id)):
+        for name, side in last_sides(history, period).items():
+            counted[claim, name][side] += 1
+    claims = name_claims(session, filters, {claim for claim, _ in counted})
+    found = {place: Balance.of(sides) for place, sides in counted.items()}
+    wholes = {claim: balance for (claim, name), balance in found.items() if name == WHOLE}
+    told = [
+        _row(claims[claim].uid, name, balance, claims[claim].label)
+        for (claim, name), balance in found.items()
+        if name != WHOLE
+    ]
+
+    def most_disputed(claim: int) -> tuple[float, int, str]:
+        whole = wholes[claim]
+        told = -1.0 if whole.dispute is None else whole.dispute
+        return -told, -whole.n, claims[claim].uid
+
+    return PolarisationReport(
+        slice=part,
+        period=period,
+        rows=sorted(told, key=lambda row: astuple(row)[:2]),
+        wholes={claim: wholes[claim] for claim in sorted(wholes, key=most_disputed)},
+        claims=claims,
+        n_imprecise=part.count_imprecise(session),
+        n_outside=_count_outside(session, part, period),
+    )
+
+
+def _said(part: Slice) -> Select[Any]:
+    """What moves a position, in the order of an index: holder, claim, time."""
+    entry = ENTRY.c
+    return (
+        select(
+            part.holder.label("holder_id"),
+            entry.claim_id,
+            entry.first_on,
+            entry.last_on,
+            entry.code,
+        )
+        .where(part.conditions, part.holder.is_not(None), moving())
+        .order_by(part.holder, entry.claim_id, entry.order_key)
+    )
+
+
+def _count_outside(session: Session, part: Slice, period: Period) -> int:
+    """How many statements have a date that lies in no single period."""
+    entry = ENTRY.c
+    n = func.count(entry.statement_id.distinct())
+    dates = select(entry.first_on, entry.last_on, n.label("n")).where(
+        part.conditions, part.holder.is_not(None), moving(), entry.first_on < entry.last_on
+    )
+    return sum(
+        row.n
+        for row in session.execute(dates.group_by(entry.first_on, entry.last_on))
+        if period_of(period, row.first_on, row.last_on) is None
+    )
+
+
+def _row(claim: str, period: str, found: Balance, label: str) -> PolarisationRow:
+    return PolarisationRow(
+        claim=claim,
+        period=period,
+        for_=found.n_for,
+        mixed=found.n_mixed,
+        against=found.n_against,
+        n=found.n,
+        share_for=found.n_for / found.n,
+        dispute=found.dispute,
+        claim_label=label,
+    )
