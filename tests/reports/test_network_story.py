@@ -118,4 +118,4 @@ def test_a_format_that_a_report_lacks_is_wrong_usage(database_url):
     done = CliRunner().invoke(tracker, asked)
 
     assert done.exit_code == 2
-    assert "shifts has no gexf, but csv, json, table." in done.stderr
+    assert "shifts has no gexf, but csv, json, table, xlsx." in done.stderr
