@@ -25,6 +25,7 @@ from tracker.app import create_app
 from tracker.db import Database
 from tracker.exchange.demo import load, load_story
 from tracker.models import Account, Edition, Passkey, Sampled, SampledState, Statement
+from tracker.reports.views_record import PAGES
 from tracker.reviews import commands as reviews
 from tracker.statements.commands import submit
 from tracker.statements.contents import content_of, write_content
@@ -81,7 +82,6 @@ SHOTS = (
     Shot("statement", "/statements/seed-6", "en", ("wide-light", "narrow-dark")),
     Shot("log-form", "/statements/new", "en", ALL, who="editor", is_broken=True),
     Shot("log-form", "/statements/new", "id", WIDE, who="editor", is_broken=True),
-    Shot("shifts", "/reports/shifts?claim=un-dprk-human-rights&holder=state", "en", WIDE),
     Shot("patterns", "/patterns", "en", (*BOTH, "wide-dark"), who="editor"),
 )
 # Of what was changed since: taken last, so that the pages above show the demo as it comes.
@@ -105,16 +105,34 @@ STORY = (
     Shot("mistakes", "/queue/mistakes", "en", WIDE, who="reviewer"),
     Shot("coding", "/coding/{sampled}", "en", BOTH, who="reviewer"),
     Shot("settling", "/coding/{differing}", "en", ("wide-light", "narrow-dark"), who="admin"),
-    Shot("agreement", "/reports/agreement", "en", BOTH, who="reviewer"),
-    Shot("agreement", "/reports/agreement", "id", ("wide-dark",)),
-    Shot("shifts-story", "/reports/shifts", "en", ("narrow-light",)),
-    Shot("shifts-story", "/reports/shifts", "id", ("wide-dark",)),
     Shot("claims-desk", "/claims/desk?show=disputed", "en", BOTH, who="reviewer"),
     Shot("codebook", "/codebook", "en", WIDE),
     Shot("codebook", "/codebook", "id", NARROW),
     Shot("merge", "/speakers/9/merge?into=12", "en", WIDE, who="reviewer"),
     Shot("notifications", "/notifications", "en", NARROW, who="editor"),
 )
+# What is asked of the votes of the demo, where a report would otherwise say little of them.
+_STATES = "claim=un-dprk-human-rights&holder=state"
+ASKED = {
+    "matrix": f"{_STATES}&columns=occasion",
+    "shifts": _STATES,
+    "timeline": f"{_STATES}&period=year",
+    "polarisation": _STATES,
+    "network": "rows=state&columns=claim&mode=two",
+    "compare": "speaker=iso-id&holder=state",
+}
+
+
+def reports_of(prefix: str, asked: Mapping[str, str]) -> Iterator[Shot]:
+    """Every report, wide and narrow, light and dark, in both languages."""
+    for name in ("", "agreement", *PAGES):
+        path = f"/reports/{name}?{asked.get(name, '')}".rstrip("?")
+        who = "reviewer" if name in ("activity", "agreement") else ""
+        shown = f"{prefix}-{name or 'reports'}"
+        yield Shot(shown, path, "en", WIDE, who=who)
+        yield Shot(shown, path, "id", ("narrow-dark",), who=who)
+
+
 WHY = "The article says that he spoke of what was done, not of what is planned."
 CORRECTED = "Denies that Moscow has passed military technology on to Pyongyang."
 CORRECTED_ID = "Membantah bahwa Moskow telah meneruskan teknologi militer kepada Pyongyang."
@@ -133,12 +151,13 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         with _served(f"sqlite:///{folder}/demo.db", load) as (database, people, url):
             tokens = _tokens(database, people)
-            _take_all(browser, url, SHOTS, tokens)
+            _take_all(browser, url, [*SHOTS, *reports_of("demo", ASKED)], tokens)
             uid = _live_on(database, people)
             _take_all(browser, url, _filled(LATER, {"uid": uid}), tokens)
         with _served(f"sqlite:///{folder}/story.db", load_story) as (database, people, url):
             work = _at_work(database)
-            _take_all(browser, url, _filled(STORY, work), _tokens(database, people))
+            shots = [*_filled(STORY, work), *reports_of("story", {})]
+            _take_all(browser, url, shots, _tokens(database, people))
         browser.close()
     return 0
 
