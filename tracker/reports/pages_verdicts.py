@@ -113,4 +113,4 @@ def _url(code: str, **narrowed: str) -> str:
     kept = {name: values for name, values in request.args.lists() if name not in left_out}
     more = {name: [value] for name, value in narrowed.items() if value}
     more |= {"rating": [code]} if code else {}
-    return with_query(f"{request.script_root}{request.path}", kept | more)
+    return with_query(request.path, kept | more)
