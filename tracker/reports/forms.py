@@ -88,6 +88,12 @@ class ContradictionsForm(FiltersForm):
     gap = TextField(N_("On related claims, days apart at most"))
 
 
+class CompareForm(FiltersForm):
+    """With whom: one from a menu, or several numbers or keys with blanks between them."""
+
+    holders = KeyField(N_("Compared with"))
+
+
 class NetworkForm(FiltersForm):
     """What the nodes are and how their edges are weighed; what few ask for stands last."""
 
@@ -125,6 +131,7 @@ class VerdictsForm(FiltersForm):
 
 # By the name of the report; all others have the plain one.
 FORMS: dict[str, type[FiltersForm]] = {
+    "compare": CompareForm,
     "contradictions": ContradictionsForm,
     "matrix": MatrixForm,
     "network": NetworkForm,

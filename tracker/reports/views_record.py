@@ -13,6 +13,7 @@ from tracker.formats.spreadsheets import spreadsheet
 from tracker.record.moments import moment_of
 from tracker.reports import (
     network_files,
+    pages_compare,
     pages_contradictions,
     pages_matrix,
     pages_network,
@@ -51,6 +52,7 @@ PAGES: Mapping[str, Callable[[Any, Filters], dict[str, Any]]] = {
     "network": pages_network.shown,
     "shifts": pages_shifts.shown,
     "contradictions": pages_contradictions.shown,
+    "compare": pages_compare.shown,
     "timeline": pages_timeline.shown,
     "verdicts": pages_verdicts.shown,
 }
