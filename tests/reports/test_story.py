@@ -9,6 +9,9 @@ from tests.exchange.story_tables import SHORT, table
 from tracker.models import Claim, Speaker, Statement
 from tracker.vocabulary import Level, Stance
 
+# What a cell says on every page that has it.
+CELL = ("code", "value", "n", "first_on", "last_on", "statement")
+
 
 @pytest.fixture
 def database_url(story_database_url):
@@ -78,18 +81,43 @@ def test_one_stance_changes_what_each_of_them_says(report, make, ask):
 
 
 @pytest.mark.parametrize("level", Level)
-def test_claim_speaker_matrix_and_shifts_say_the_same(client, report, ask, level):
-    """Cell by cell: who stands where, on how many statements, since when, and what changed."""
+def test_the_page_of_a_claim_says_what_the_matrix_says(client, report, ask, level):
+    """Cell by cell: who stands where, on how many statements, and since when."""
     cells = {(row.holder, row.column): row for row in report("matrix", holder=level.value).rows}
-    shifts = Counter((row.holder, row.claim) for row in report("shifts", holder=level.value).rows)
 
-    seen = 0
-    for number, uid in ask(select(Claim.id, Claim.uid)):
-        page = client.get(f"/claims/{number}.json?holder={level}").json
-        for told in (row for side in ("for", "mixed", "against", "other") for row in page[side]):
-            cell = cells[told["holder"], uid]
-            assert (told["code"], told["n"]) == (cell.code, cell.n)
-            assert (told["first_on"], told["last_on"]) == (cell.first_on, cell.last_on)
-            seen += 1
-    assert seen == len(cells)
-    assert shifts.keys() <= cells.keys()
+    told = [
+        (uid, row)
+        for number, uid in ask(select(Claim.id, Claim.uid))
+        for side in client.get(f"/claims/{number}.json?holder={level}").json.items()
+        if side[0] in ("for", "mixed", "against", "other")
+        for row in side[1]
+    ]
+
+    assert len(told) == len(cells)
+    for uid, row in told:
+        cell = cells[row["holder"], uid]
+        assert [row[name] for name in CELL] == [getattr(cell, name) for name in CELL]
+
+
+def test_the_page_of_a_speaker_says_what_matrix_and_shifts_say(client, report, ask):
+    """Each stands there at their own level, with as many changes as the shifts have."""
+    built = {level: report("matrix", holder=level).rows for level in Level}
+    cells = {(lv, row.holder, row.column): row for lv in built for row in built[lv]}
+    shifts = Counter(
+        (level, row.holder, row.claim)
+        for level in Level
+        for row in report("shifts", holder=level).rows
+    )
+
+    seen = Counter()
+    for number, uid in ask(select(Speaker.id, Speaker.uid)):
+        page = client.get(f"/speakers/{number}.json", follow_redirects=True).json
+        if page["speaker"]["uid"] != uid:
+            continue
+        level = Level(page["speaker"]["level"])
+        for row in page["rows"]:
+            place = level, uid, row["claim"]
+            assert [row[name] for name in CELL] == [getattr(cells[place], name) for name in CELL]
+            assert row["changes"] == shifts[place]
+            seen[level] += 1
+    assert all(seen[level] for level in (Level.SPEAKER, Level.BODY))
