@@ -78,6 +78,14 @@ class TimelineForm(FiltersForm):
     show = MenuField(N_("Show"), choices=(("n", N_("Counts")), ("share", N_("Shares"))))
 
 
+class PolarisationForm(FiltersForm):
+    """Of what the periods are."""
+
+    leading = ("period",)
+
+    period = MenuField(N_("Periods"), choices=PERIODS, default=Period.YEAR)
+
+
 class ContradictionsForm(FiltersForm):
     """In which way, and how far apart."""
 
@@ -135,6 +143,7 @@ FORMS: dict[str, type[FiltersForm]] = {
     "contradictions": ContradictionsForm,
     "matrix": MatrixForm,
     "network": NetworkForm,
+    "polarisation": PolarisationForm,
     "timeline": TimelineForm,
     "verdicts": VerdictsForm,
 }

@@ -42,6 +42,10 @@ class UnityReport:
     claims: Labels
     n_imprecise: int
 
+    def least_united(self) -> Sequence[UnityRow]:
+        """The rows by their unity; of those at one, first those for which several speak."""
+        return sorted(self.rows, key=lambda row: (row.unity, -row.several, -row.claims, row.body))
+
 
 def build(session: Session, filters: Filters) -> UnityReport:
     """Measure every body for which somebody takes a side.

@@ -17,8 +17,10 @@ from tracker.reports import (
     pages_contradictions,
     pages_matrix,
     pages_network,
+    pages_polarisation,
     pages_shifts,
     pages_timeline,
+    pages_unity,
     pages_verdicts,
 )
 from tracker.reports.asking import (
@@ -53,7 +55,9 @@ PAGES: Mapping[str, Callable[[Any, Filters], dict[str, Any]]] = {
     "shifts": pages_shifts.shown,
     "contradictions": pages_contradictions.shown,
     "compare": pages_compare.shown,
+    "polarisation": pages_polarisation.shown,
     "timeline": pages_timeline.shown,
+    "unity": pages_unity.shown,
     "verdicts": pages_verdicts.shown,
 }
 # Files that only a page offers.

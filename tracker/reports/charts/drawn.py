@@ -4,13 +4,17 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tracker.reports.charts.chart import Chart
+from tracker.reports.charts.polarisation import polarisation_chart
 from tracker.reports.charts.timeline import timeline_chart
 from tracker.reports.charts.tongue import Tongue
+from tracker.reports.charts.unity import unity_chart
 from tracker.reports.charts.verdicts import verdicts_chart
 
 # By the name of the report; each gives None where there is nothing to draw.
 CHARTS: Mapping[str, Callable[[Any, Tongue], Chart | None]] = {
+    "polarisation": polarisation_chart,
     "timeline": timeline_chart,
+    "unity": unity_chart,
     "verdicts": verdicts_chart,
 }
 

@@ -2,11 +2,10 @@
 
 from collections import Counter
 
-from tracker.reports.charts.chart import Chart, Spec, drawn, ink
+from tracker.reports.charts.bars import lying_bars
+from tracker.reports.charts.chart import Chart, Spec, ink
 from tracker.reports.charts.tongue import Tongue
 from tracker.reports.verdicts import Given, VerdictsReport
-
-_BAR = 34
 
 
 def verdicts_chart(report: VerdictsReport, tongue: Tongue) -> Chart | None:
@@ -27,7 +26,7 @@ def verdicts_chart(report: VerdictsReport, tongue: Tongue) -> Chart | None:
         all=tongue.number(len(report.claims)),
     )
     seen = tongue.gettext("One bar a rating, as long as it has claims.")
-    return Chart(title, f"{seen} {'; '.join(str(bar['told']) for bar in told)}.", _spec(told))
+    return Chart(title, f"{seen} {'; '.join(str(bar['told']) for bar in told)}.", lying_bars(told))
 
 
 def _bar(tongue: Tongue, given: Given | None, n: int) -> Spec:
@@ -46,31 +45,3 @@ def _colour(given: Given | None) -> str:
     if given is None:
         return ink("rule")
     return ink("ink" if given.colour == "ink" else f"r-{given.colour.value}")
-
-
-def _spec(told: list[Spec]) -> Spec:
-    order = [bar["label"] for bar in told]
-    axis: Spec = {"labelLimit": 220, "domain": False, "labelColor": ink("ink")}
-    y: Spec = {"field": "label", "type": "nominal", "sort": order, "title": None, "axis": axis}
-    # Room at the end for the number of the longest bar.
-    scale: Spec = {"domain": [0, 1.12 * max(bar["n"] for bar in told)], "nice": False}
-    x: Spec = {"field": "n", "type": "quantitative", "axis": None, "scale": scale}
-    bars: Spec = {
-        "mark": {"type": "bar", "stroke": ink("field"), "strokeWidth": 1, "height": 18},
-        "encoding": {
-            "y": y,
-            "x": x,
-            "fill": {"field": "colour", "type": "nominal", "scale": None},
-            "tooltip": {"field": "told", "type": "nominal"},
-        },
-    }
-    numbers: Spec = {
-        "mark": {"type": "text", "align": "left", "baseline": "middle", "dx": 6},
-        "encoding": {
-            "y": y,
-            "x": x,
-            "text": {"field": "number"},
-            "color": {"value": ink("ink")},
-        },
-    }
-    return drawn(told, [bars, numbers], height=_BAR * len(told))
