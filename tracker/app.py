@@ -39,6 +39,7 @@ from tracker.notifications import views as notifications
 from tracker.queue import views as queue
 from tracker.queue import views_batch as batch
 from tracker.reports import views as reports
+from tracker.reports import views_contradictions as contradictions
 from tracker.reports import views_record as record_reports
 from tracker.reviews import views as reviews
 from tracker.reviews import views_reassign as reassigning
@@ -101,6 +102,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     samples.bp,
     reports.bp,
     record_reports.bp,
+    contradictions.bp,
     comments.bp,
     verdicts.bp,
     verdict_scale.bp,

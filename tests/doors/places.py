@@ -69,6 +69,8 @@ def _plain(app: Flask, world: World) -> Iterator[str]:
             if noun == "verdicts":
                 state = {"public": "standing", "published": "refused"}.get(what, "waiting")
                 values["uid"] = world.uids[f"verdicts/{state}"]
+            if noun == "reports":
+                values["key"] = world.uids["reports/marked"]
             if noun == "ratings":
                 values["key"] = "mixed"
             built = rule.build({name: values[name] for name in rule.arguments})

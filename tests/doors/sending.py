@@ -39,6 +39,9 @@ RATING = {
     "icon": "cross",
     "place": "8",
 }
+ANSWER = {"outcome": "kept", "answer": "It was on Monday."}
+# Which one a line is about that does not say so.
+USUAL = {"comments": "by the author", "verdicts": "standing", "reports": "marked"}
 PERSON = {"role": "editor", "name": "Rara"}
 
 
@@ -79,10 +82,8 @@ class Sending:
         offered: dict[str, Any] = {"filename": "icon.svg"}
         if noun == "mistakes":
             offered["uid"] = world.uids["mistakes/reported"]
-        elif noun == "comments":
-            offered["uid"] = world.uids[f"comments/{what or 'by the author'}"]
-        elif noun == "verdicts":
-            offered["uid"] = world.uids[f"verdicts/{what or 'standing'}"]
+        elif noun in USUAL:
+            offered["uid"] = offered["key"] = world.uids[f"{noun}/{what or USUAL[noun]}"]
         elif noun == "ratings":
             offered["key"] = what or "mixed"
         elif noun == "notifications":
@@ -143,11 +144,9 @@ class Sending:
             ("/admin/people/new", ""): {**PERSON, "email": "rara@example.org"},
             ("/admin/settings", ""): {**SETTINGS, "version": "0"},
             ("/admin/redact", ""): {"reason": "A court said so."},
-            ("/queue/mistakes/<uid>", "reported"): {
-                "outcome": "kept",
-                "answer": "It was on Monday.",
-                "version": "1",
-            },
+            ("/queue/mistakes/<uid>", "reported"): {**ANSWER, "version": "1"},
+            ("/reports/contradictions/<key>", "to be marked"): {"reason": "A poem."},
+            ("/reports/contradictions/<key>/lift", "marked"): {"mark": self.world.uids["mark"]},
             ("/coding/samples/new", ""): {"name": "June", "method": "all", "coders": "1"},
         }.get((door.route, door.what), {})
         if noun == "coding" and door.what:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.accounts.people import hashed_once
 from tests.doors.planting import PlantedMake, Planting, uids
+from tests.doors.planting_contradictions import plant_contradictions
 from tests.doors.planting_samples import PlantedSamples
 from tests.make import Make
 from tracker.accounts import recovery, throttling, tokens
@@ -77,6 +78,7 @@ def fill_world(database: Database) -> World:
     people["author"] = make.editor
     planting = Planting(make, people["reviewer"], people["admin"])
     planting.plant()
+    plant_contradictions(planting)
     drawn = PlantedSamples(make, planting, people["reviewer"])
     drawn.plant()
     world = World(planting.keys, roles=planting.roles, codings=drawn.numbers, judged=drawn.forms)

@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass, field, replace
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from tests.journeys.judging import fill_judgements
 from tests.journeys.merges import add_merges
-from tests.journeys.rating import fill_verdicts
 from tests.journeys.talking import fill_comments
 from tests.journeys.waiting import fill_desk
 from tests.make import Make
@@ -120,7 +120,7 @@ def fill_world(make: Make) -> World:
     world.add("admin", make.editor.account_id or 0)
     _add_links(make, world)
     fill_comments(make, world.made, georgian)
-    fill_verdicts(make, world.made, (paper, bare), georgian)
+    fill_judgements(make, world.made, (paper, bare), georgian)
     fullest = int(world.made["speakers"][0]), int(world.made["claims"][0])
     said = [georgian(words) for words in ("Woodward", "Woodwarde", "Woodwards", "One and the same")]
     for noun, merged in zip(("speakers", "claims"), add_merges(make, *fullest, said), strict=True):
