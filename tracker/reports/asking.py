@@ -70,7 +70,7 @@ def _days(given: Days | None) -> str:
 
 def without_filters() -> str:
     """This report with nothing left out."""
-    return here_with(**dict.fromkeys(name for name in NAMES if name != "holder"))
+    return here_with(**dict.fromkeys(name for name in (*NAMES, "holders") if name != "holder"))
 
 
 def statements_of(filters: Filters) -> Callable[..., str]:

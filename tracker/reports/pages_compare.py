@@ -14,12 +14,16 @@ from tracker.reports.filters import Filters
 from tracker.reports.paging import SIZE, page_of_rows
 from tracker.statements.queries import entries
 from tracker.web.addresses import here_with
+from tracker.web.listing import ActiveFilter, active_filter
+from tracker.web.locale import gettext as _
 from tracker.web.session import session
 
 # So many are told as the nearest and as the farthest.
 MOST_ALIKE = 5
 # So many holders have a column each in the table of claims; more are named beside their codes.
 MOST_COLUMNS = 4
+# So many are named in the line that says what narrows the page.
+MOST_NAMED = 10
 
 
 class Standing(StrEnum):
@@ -61,7 +65,18 @@ def shown(report: CompareReport, filters: Filters) -> dict[str, Any]:
         "one_url": lambda holder: here_with(speaker=str(holder), holders=None, cursor=None),
         "fewest": FEWEST_TO_BE_ALIKE,
         "holders_label": report.holders[report.chosen[-1]].label if names_one else "",
+        "also_active": _also_active(report),
     }
+
+
+def _also_active(report: CompareReport) -> list[ActiveFilter]:
+    """Who was chosen besides the speaker, by name: the citation tells them, too."""
+    others = [holder for holder in report.chosen if holder != report.one]
+    names = [report.holders[holder].label or _("no longer on record") for holder in others]
+    if not names:
+        return []
+    told = ", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")
+    return [active_filter("holders", _("Compared with"), told)]
 
 
 def standing_of(split: Split) -> Standing:

@@ -48,7 +48,7 @@ from tracker.web.session import session
 
 bp = Blueprint("record_reports", __name__, url_prefix="/reports")
 
-# What a page shows besides the rows, by the name of its report.
+# What a page shows besides the rows, by the name of its report; `also_active`: filters of its own.
 PAGES: Mapping[str, Callable[[Any, Filters], dict[str, Any]]] = {
     "matrix": pages_matrix.shown,
     "network": pages_network.shown,
@@ -104,7 +104,8 @@ def answer(asked: Report) -> ResponseReturnValue:
 
 def _page(asked: Report, filters: Filters, built: Any) -> str:  # noqa: ANN401 - what any report builds
     named = named_in(filters)
-    active = active_filters(filters, named)
+    shown = PAGES[asked.name](built, filters)
+    active = [*active_filters(filters, named), *shown.pop("also_active", ())]
     revision = built.slice.revision
     at = moment_of(session(), revision)
     title = "; ".join([_(asked.title), *(each.label for each in active)])
@@ -125,7 +126,7 @@ def _page(asked: Report, filters: Filters, built: Any) -> str:  # noqa: ANN401 -
         cited=cite(asked.name, title, revision, at),
         address_of=_downloads(asked),
         chart=chart_of(asked.name, built, Tongue(catalogue())),
-        **PAGES[asked.name](built, filters),
+        **shown,
     )
 
 
