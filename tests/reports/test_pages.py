@@ -5,6 +5,7 @@ import io
 
 import pytest
 
+from tracker.app import create_app
 from tracker.vocabulary import Stance
 
 
@@ -63,3 +64,16 @@ def test_a_claim_that_readers_do_not_know_of_is_unknown(client, make):
     hidden = make.claim("It is secret")
 
     assert client.get(f"/reports/shifts?claim={hidden}").status_code == 422
+
+
+@pytest.mark.engines("sqlite")
+def test_a_view_is_cited_by_the_address_of_the_site_once_with_its_prefix(database_url, changed):
+    public = "https://record.example.org/record"
+    app = create_app(
+        DATABASE_URL=database_url, SECRET_KEY="x" * 32, PUBLIC_URL=public, URL_PREFIX="/record"
+    )
+
+    page = app.test_client().get("/record/reports/shifts?holder=speaker").text
+    app.extensions["database"].dispose()
+
+    assert f"{public}/reports/shifts?holder=speaker&amp;as_of=r" in page

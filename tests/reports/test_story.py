@@ -109,7 +109,7 @@ def test_the_page_of_a_speaker_says_what_matrix_and_shifts_say(client, report, a
         for row in report("shifts", holder=level).rows
     )
 
-    seen = Counter()
+    seen: Counter[Level] = Counter()
     for number, uid in ask(select(Speaker.id, Speaker.uid)):
         page = client.get(f"/speakers/{number}.json", follow_redirects=True).json
         if page["speaker"]["uid"] != uid:

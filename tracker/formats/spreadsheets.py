@@ -21,7 +21,7 @@ def spreadsheet(
     """Write the rows under their columns, and on a second sheet what they are.
 
     `made` is the moment written into the file, so that the same rows make the same file. Words
-    that are longer than a cell may be are cut there.
+    that are longer than a cell may be are cut there, and numbers have sixteen digits.
     """
     file = io.BytesIO()
     book = xlsxwriter.Workbook(

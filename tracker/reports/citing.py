@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import current_app, request
+from flask import request
 
-from tracker.web.addresses import here_with
+from tracker.accounts.addressing import url_of
+from tracker.web.addresses import query_string
 from tracker.web.locale import gettext as _
 from tracker.web.locale import moment
 from tracker.web.site import site
@@ -22,8 +23,9 @@ class Cited:
 
 def cite(name: str, title: str, revision: int, at: datetime | None) -> Cited:
     """Cite this view of a report as it stands at a revision, whose moment is `at`."""
-    base = current_app.config["PUBLIC_URL"].rstrip("/") or request.host_url.rstrip("/")
-    address = f"{base}{here_with(as_of=f'r{revision}')}"
+    asked = {given: values for given, values in request.args.lists() if given != "lang"}
+    query = query_string({**asked, "as_of": [f"r{revision}"]})
+    address = url_of(f"/reports/{name}{query}")
     publisher, when = site().name, moment(at)
     line = _(
         "%(publisher)s: %(title)s, revision r%(revision)s of %(when)s. %(address)s",
