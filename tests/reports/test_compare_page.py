@@ -7,6 +7,7 @@ import re
 import pytest
 from python_calamine import CalamineWorkbook
 
+from tracker.reports import pages_compare
 from tracker.vocabulary import Stance
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -85,6 +86,18 @@ def test_one_is_told_by_who_is_nearest_and_farthest(client, debate):
 
     assert "Nearest to ratu: okafor (0.65, 5 claims); farthest: shea (0, 3 claims)" in page
     assert rows_of(page) == [["0.65", "5", "3", "1"], ["0", "3", "0", "3"]]
+
+
+def test_a_number_opens_the_page_on_which_its_claims_begin(client, debate, monkeypatch):
+    monkeypatch.setattr(pages_compare, "SIZE", 1)
+    page = page_of(client)
+    (link,) = links(page, "#agree")
+
+    behind = client.get(link).text
+
+    assert "1 to 1 of 3; the data has all of them." in page
+    assert re.findall('<h3 id="([a-z]+)"', behind) == ["agree"]
+    assert "2 to 2 of 5" in behind
 
 
 def test_the_page_of_a_speaker_leads_to_who_is_alike(client, debate):

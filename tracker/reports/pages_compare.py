@@ -46,7 +46,7 @@ def shown(report: CompareReport, filters: Filters) -> dict[str, Any]:
     """The pairs, a page of them; of two who were chosen, a page of the claims that they share."""
     claims = sorted(report.splits, key=partial(_place, report))
     are_two = len(report.chosen) == 2
-    page = page_of_rows(claims if are_two else _ordered(report))
+    page = page_of_rows(claims if are_two else _ordered(report), SIZE)
     told = page.rows if are_two else claims[:SIZE]
     has_columns = len(report.chosen) <= MOST_COLUMNS
     said = [held.statement for split in told for held in split.held.values()] if has_columns else ()
