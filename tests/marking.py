@@ -1,5 +1,6 @@
 """Somebody who is for and against on one day, and a reviewer who says that it is none."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -35,11 +36,18 @@ class Meant:
             lift_mark(session, mark, by=by)
 
 
-def contradict(make: Make, name: str, words: str = "", **said: Any) -> Meant:
+def contradict(
+    make: Make, name: str, words: str = "", worded: Callable[[str], str] = str, **said: Any
+) -> Meant:
     """Let a new person be against a new claim and for it, on one day."""
-    holder, claim = make.speaker(name), make.claim(words)
+    holder, claim = make.speaker(worded(name)), make.claim(worded(words))
     first, second = (
-        make.statement(speaker=holder, stances={claim: code}, **said)
+        make.statement(
+            speaker=holder,
+            stances={claim: code},
+            gloss_en=worded(f"Says this of it: {code.value}."),
+            **said,
+        )
         for code in (Stance.OPPOSE, Stance.SUPPORT)
     )
     ends = End(first, claim), End(second, claim)

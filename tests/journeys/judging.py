@@ -15,11 +15,11 @@ def fill_judgements(
     standing, marked = (
         contradict(
             make,
-            worded(name),
-            worded(f"What {name} says is so"),
+            name,
+            f"What {name} says is so",
+            worded,
             source=sources[0],
             locator=worded("page three"),
-            gloss_en=worded("Says this and that."),
             said_on="2025-05-01",
         )
         for name in ("Ratu", "Raja")
