@@ -38,6 +38,7 @@ from tracker.mistakes import views_answering as answering
 from tracker.notifications import views as notifications
 from tracker.queue import views as queue
 from tracker.queue import views_batch as batch
+from tracker.reports import shown as contradictions_shown
 from tracker.reports import views as reports
 from tracker.reports import views_contradictions as contradictions
 from tracker.reports import views_record as record_reports
@@ -184,6 +185,7 @@ def create_app(**settings: object) -> Flask:
         part.register(app)
     comments_shown.register(app)
     verdicts_shown.register(app)
+    contradictions_shown.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     watch.share(app, processes=1)

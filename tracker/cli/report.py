@@ -44,20 +44,21 @@ _HELP = {
     "period": "Of the timeline and the polarisation: day, week, month, quarter or year.",
     "show": "Of the timeline's drawing: n (counts) or share.",
     "gap": "Of contradictions: at most so many days apart, on related claims.",
+    "rating": "Of the verdicts: only this rating, by its code.",
     "way": "Of contradictions: same_day, against_body or related_claims.",
     **HELP,
     "columns": f"Of the matrix: claim, occasion or year. {HELP['columns']}",
 }
 
 
-# What single reports ask for besides.
-_OPTIONS = ("by", "coder", "gap", "holders", "period", "show", "way", *HELP)
+# What single reports ask for besides; one without words here would not even be imported.
+OPTIONS = tuple(dict.fromkeys(name for report in CATALOGUE for name in report.options))
 _FILES = sorted({form for report in CATALOGUE for form in report.files})
 
 
 def _filters(command: Callable[..., None]) -> Callable[..., None]:
     """One option for each filter, in the order in which addresses have them."""
-    for name in reversed((*NAMES, *_OPTIONS)):
+    for name in reversed((*NAMES, *OPTIONS)):
         option = f"--{name.replace('_', '-')}"
         command = click.option(option, name, default="", help=_HELP[name])(command)
     return command
@@ -84,7 +85,7 @@ def report(settings: Settings, /, name: str, form: str, *, as_json: bool, **give
     asked.check([name for name, value in given.items() if value])
     form = "json" if as_json else form
     _check(asked, form)
-    filters = read_filters(given, viewer=_OPERATOR, tongue=language(), options=_OPTIONS)
+    filters = read_filters(given, viewer=_OPERATOR, tongue=language(), options=OPTIONS)
     with store.opened(settings) as database, database.reading() as session:
         built = asked.build(session, filters)
         revision = revision_told(session, built)
