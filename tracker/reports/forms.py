@@ -8,6 +8,7 @@ from tracker.analysis.calendar import Period
 from tracker.analysis.choices import Unit
 from tracker.errors import N_
 from tracker.reports import forms_network as words
+from tracker.reports.coverage import By
 from tracker.reports.forms_network import SIFTING
 from tracker.reports.matrix import CLAIM, OCCASION, YEAR
 from tracker.reports.options_network import Variable
@@ -86,6 +87,33 @@ class PolarisationForm(FiltersForm):
     period = MenuField(N_("Periods"), choices=PERIODS, default=Period.YEAR)
 
 
+class CoverageForm(FiltersForm):
+    """What statements are counted by."""
+
+    leading = ("by",)
+
+    by = MenuField(
+        N_("Counted by"),
+        choices=(
+            (By.ALL, N_("Everything")),
+            (By.CLAIM, N_("Claim")),
+            (By.LANGUAGE, N_("Language")),
+            (By.MONTH, N_("Month")),
+            (By.OUTLET, N_("Outlet")),
+            (By.SIDE, N_("Side")),
+            (By.STATE, N_("State")),
+        ),
+    )
+
+
+class ActivityForm(FiltersForm):
+    """Whose work."""
+
+    leading = ("coder",)
+
+    coder = TextField(N_("Person, by number"))
+
+
 class ContradictionsForm(FiltersForm):
     """In which way, and how far apart."""
 
@@ -144,6 +172,8 @@ FORMS: dict[str, type[FiltersForm]] = {
     "matrix": MatrixForm,
     "network": NetworkForm,
     "polarisation": PolarisationForm,
+    "coverage": CoverageForm,
+    "activity": ActivityForm,
     "timeline": TimelineForm,
     "verdicts": VerdictsForm,
 }

@@ -13,8 +13,10 @@ from tracker.formats.spreadsheets import spreadsheet
 from tracker.record.moments import moment_of
 from tracker.reports import (
     network_files,
+    pages_activity,
     pages_compare,
     pages_contradictions,
+    pages_coverage,
     pages_matrix,
     pages_network,
     pages_polarisation,
@@ -59,6 +61,8 @@ PAGES: Mapping[str, Callable[[Any, Filters], dict[str, Any]]] = {
     "timeline": pages_timeline.shown,
     "unity": pages_unity.shown,
     "verdicts": pages_verdicts.shown,
+    "coverage": pages_coverage.shown,
+    "activity": pages_activity.shown,
 }
 # Files that only a page offers.
 _FILES: Mapping[str, Mapping[str, Callable[[Any], bytes]]] = {

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tracker.reports.charts.activity import activity_chart
 from tracker.reports.charts.chart import Chart
+from tracker.reports.charts.coverage import coverage_chart
 from tracker.reports.charts.polarisation import polarisation_chart
 from tracker.reports.charts.timeline import timeline_chart
 from tracker.reports.charts.tongue import Tongue
@@ -12,6 +14,8 @@ from tracker.reports.charts.verdicts import verdicts_chart
 
 # By the name of the report; each gives None where there is nothing to draw.
 CHARTS: Mapping[str, Callable[[Any, Tongue], Chart | None]] = {
+    "activity": activity_chart,
+    "coverage": coverage_chart,
     "polarisation": polarisation_chart,
     "timeline": timeline_chart,
     "unity": unity_chart,
