@@ -8,6 +8,8 @@ from tracker.record.marks import marks
 from tracker.record.moments import newest_revision
 from tracker.vocabulary import AccountRole
 
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
+
 REPORT = "/reports/contradictions"
 
 
