@@ -54,7 +54,7 @@ def test_the_page_csv_json_and_xlsx_tell_the_same_pairs(client, debate):
     book = CalamineWorkbook.from_filelike(io.BytesIO(client.get("/reports/compare.xlsx").data))
     head, *written = book.get_sheet_by_index(0).to_python()
 
-    assert shown == [["0.65", "5", "3", "1"], ["0.333", "3", "1", "2"], ["0", "3", "0", "3"]]
+    assert shown == [["0.65", "5", "3", "1"], ["0.33", "3", "1", "2"], ["0.00", "3", "0", "3"]]
     counted = [[row["shared_claims"], row["agree"], row["disagree"]] for row in told]
     assert sorted(counted) == sorted([int(n) for n in row[1:]] for row in shown)
     assert [float(row["agreement"]) for row in listed] == [row["agreement"] for row in told]
@@ -84,7 +84,7 @@ def test_two_are_told_with_both_positions_and_each_number_opens(client, debate):
 def test_one_is_told_by_who_is_nearest_and_farthest(client, debate):
     page = page_of(client, "?speaker=ratu")
 
-    assert "Nearest to ratu: okafor (0.65, 5 claims); farthest: shea (0, 3 claims)" in page
+    assert "Nearest to ratu: okafor (0.65, 5 claims); farthest: shea (0.00, 3 claims)" in page
     assert rows_of(page) == [["0.65", "5", "3", "1"], ["0", "3", "0", "3"]]
 
 

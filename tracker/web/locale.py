@@ -16,6 +16,7 @@ from jinja2.filters import do_truncate
 from werkzeug.exceptions import HTTPException
 
 from tracker import dates, text, vocabulary, wording
+from tracker.analysis.summaries import round_half_up
 from tracker.dates import Days, Style
 from tracker.models import now
 from tracker.text import language_name as name_language
@@ -140,7 +141,7 @@ def score(value: float | None) -> str:
     """Print a summary in [−1, 1] with its sign: +0.33, −0.50, 0.00."""
     if value is None:
         return ""
-    rounded = round(value, 2) or 0.0
+    rounded = round_half_up(value, 2)
     pattern = "+0.00;\u22120.00" if rounded else "0.00"
     return str(format_decimal(rounded, format=pattern, locale=_babel_locale()))
 
