@@ -85,7 +85,7 @@ def test_one_is_told_by_who_is_nearest_and_farthest(client, debate):
     page = page_of(client, "?speaker=ratu")
 
     assert "Nearest to ratu: okafor (0.65, 5 claims); farthest: shea (0.00, 3 claims)" in page
-    assert rows_of(page) == [["0.65", "5", "3", "1"], ["0", "3", "0", "3"]]
+    assert rows_of(page) == [["0.65", "5", "3", "1"], ["0.00", "3", "0", "3"]]
 
 
 def test_a_number_opens_the_page_on_which_its_claims_begin(client, debate, monkeypatch):
