@@ -14,7 +14,7 @@ from sqlalchemy import select
 from tests.exchange.contradictions import Said, contradictions
 from tests.make import Make
 from tests.merging import merge, unmerge
-from tests.soak.amounts import IS_FULL
+from tests.soak.amounts import ENGINES, IS_FULL
 from tracker import audit
 from tracker.db import Database
 from tracker.errors import Refused
@@ -219,6 +219,7 @@ def _top(into: dict[int, int | None], one: int) -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.engines(*ENGINES)
 @settings(
     max_examples=60 if IS_FULL else 2,
     phases=[Phase.reuse, Phase.generate],
