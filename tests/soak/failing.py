@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
 
 import psycopg
 from sqlalchemy import Engine, event
@@ -60,10 +61,9 @@ def failing(engine: Engine, at: int, *, lasting: bool = False) -> Iterator[Disk]
 
     for name in ("do_execute", "do_executemany"):
         event.listen(engine, name, disk.execute)
-    dialect.do_commit = commit  # type: ignore[method-assign, assignment]
     try:
-        yield disk
+        with patch.object(dialect, "do_commit", commit):
+            yield disk
     finally:
-        del dialect.do_commit
         for name in ("do_execute", "do_executemany"):
             event.remove(engine, name, disk.execute)

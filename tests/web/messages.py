@@ -93,9 +93,9 @@ def main(language: str = "id") -> None:
     head = file.read_text().split("\n\n")[0]
     file.write_text(renewed(language, head))
     missing = missing_in(language)
-    for message, place in missing.items():
-        print(f"{place}: {message}")  # noqa: T201 - a command answers on stdout
-    print(f"{len(missing)} messages without a translation")  # noqa: T201 - so do its counts
+    told = [f"{place}: {message}" for message, place in missing.items()]
+    told.append(f"{len(missing)} messages without a translation")
+    sys.stdout.write("\n".join(told) + "\n")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from tomllib import loads
+from typing import Any
 
 import pytest
 
@@ -15,8 +16,8 @@ from tracker.web.timelines import Mark, position_strip, timeline_bands
 ROOT = Path(__file__).parents[2]
 
 
-def mark(said_on: str, code: Stance, **more: object) -> Mark:
-    return Mark(parse_days(said_on), code, **more)  # type: ignore[arg-type] # any keyword
+def mark(said_on: str, code: Stance, **more: Any) -> Mark:
+    return Mark(parse_days(said_on), code, **more)
 
 
 def number(text: str) -> float:

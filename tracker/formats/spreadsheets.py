@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 import xlsxwriter
 
@@ -10,6 +10,7 @@ import xlsxwriter
 MOST_ROWS = 1_048_575
 _LONGEST_CELL = 32_767
 _WIDTHS = (8, 60)
+_NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def spreadsheet(
@@ -33,7 +34,7 @@ def spreadsheet(
             "strings_to_numbers": False,
         },
     )
-    book.set_properties({"created": made.replace(tzinfo=None) if made else datetime(2000, 1, 1)})  # noqa: DTZ001 - a file without a moment
+    book.set_properties({"created": (made or _NO_MOMENT).replace(tzinfo=None)})
     heading = book.add_format({"bold": True})
     sheet = book.add_worksheet("rows")
     widths = [len(column) for column in columns]
