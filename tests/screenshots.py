@@ -125,7 +125,7 @@ ASKED = {
 
 def reports_of(prefix: str, asked: Mapping[str, str]) -> Iterator[Shot]:
     """Every report, wide and narrow, light and dark, in both languages."""
-    for name in ("", "agreement", *PAGES):
+    for name in ("", *PAGES):
         path = f"/reports/{name}?{asked.get(name, '')}".rstrip("?")
         who = "reviewer" if name in ("activity", "agreement") else ""
         shown = f"{prefix}-{name or 'reports'}"

@@ -39,7 +39,6 @@ from tracker.notifications import views as notifications
 from tracker.queue import views as queue
 from tracker.queue import views_batch as batch
 from tracker.reports import shown as contradictions_shown
-from tracker.reports import views as reports
 from tracker.reports import views_contradictions as contradictions
 from tracker.reports import views_record as record_reports
 from tracker.reviews import views as reviews
@@ -101,7 +100,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     answering.bp,
     coding.bp,
     samples.bp,
-    reports.bp,
     record_reports.bp,
     contradictions.bp,
     comments.bp,

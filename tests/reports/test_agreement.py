@@ -95,6 +95,20 @@ def test_forty_statements_coded_twice_by_the_forms_are_reported_as_the_oracle_sa
     assert "Sato" in page_text
 
 
+@pytest.mark.engines("sqlite")
+def test_a_month_that_lies_half_in_the_period_is_left_out_by_name(make, sampling, report):
+    claim, coder = make.claim(), sampling.reviewer("Sato")
+    for said_on in ("2025-06", "2025-06-20", "2025-07-02"):
+        make.submitted(stances={claim: "support"}, said_on=said_on)
+    sampling.draw()
+    for statement in (1, 2, 3):
+        sampling.code(statement, {claim: "support"}, by=coder)
+
+    told = report("agreement", viewer=make.editor, said_from="2025-06-15", said_to="2025-06-30")
+
+    assert (told.statements, told.n_imprecise) == (1, 1)
+
+
 @pytest.fixture
 def read_twice(make, sampling):
     """One blind statement that differs, one published that agrees, one that waits, one dropped."""
@@ -136,6 +150,7 @@ def test_readers_get_what_is_public_and_nothing_about_coders(make, sampling, rea
     }  # fmt: skip
     assert "units" not in data
     assert client.get("/reports/agreement?coder=1").status_code == 303
+    assert client.get("/reports/agreement.xlsx?coder=1").status_code == 303
 
 
 def test_filters_narrow_the_report_and_each_number_opens_to_its_statements(
@@ -166,11 +181,31 @@ def test_filters_narrow_the_report_and_each_number_opens_to_its_statements(
 
 
 @pytest.mark.engines("sqlite")
-@pytest.mark.parametrize("query", ["claim=nothing", "coder=x", "month=2", "said_from=2025-13"])
-def test_what_names_nothing_is_answered_with_a_page_or_a_sentence(app, make, query):
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("claim=nothing", "There is nothing called “nothing” here."),
+        ("topic=nothing", "There is nothing called “nothing” here."),
+        ("coder=x", "There is nothing called “x” here."),
+        ("said_from=2025-13", "said_from"),
+        ("as_of=r1", "This report cannot be narrowed by “as_of”."),
+    ],
+)
+def test_what_names_nothing_is_told_in_a_sentence(app, make, query, sentence):
     answer = as_person(app, make.editor).get(f"/reports/agreement?{query}")
 
-    assert answer.status_code in {200, 422}
+    assert answer.status_code == 422
+    assert sentence in answer.text
+
+
+@pytest.mark.engines("sqlite")
+def test_a_citation_promises_no_figures_of_the_past_as_the_report_keeps_none(client, read_twice):
+    page = client.get("/reports/agreement?said_from=2025").text
+
+    assert "/reports/agreement?said_from=2025</a>" in page
+    assert "as_of" not in page
+    assert "This report knows no past" in page
+    assert "for ever" not in page
 
 
 def test_the_command_prints_the_same_rows(database_url, read_twice):

@@ -11,13 +11,12 @@ from sqlalchemy.orm import Session
 
 from tracker.analysis.calendar import Period, period_of
 from tracker.analysis.summaries import round_half_up
-from tracker.errors import N_, Missing, Refused
+from tracker.errors import Missing
 from tracker.models import Account, Decision, Statement
 from tracker.naming import account_name
 from tracker.reports.filters import Filters
-from tracker.reports.ledger import Slice, slice_of
+from tracker.reports.ledger import Slice, coder_asked, slice_of
 from tracker.reports.steps import known_at
-from tracker.visibility import key_condition
 from tracker.vocabulary import AccountRole, Transition
 
 OPTIONS = ("coder", "as_of")
@@ -78,7 +77,7 @@ def build(session: Session, filters: Filters) -> ActivityReport:
     if not filters.viewer.reaches(AccountRole.EDITOR):
         raise Missing("report", "activity")
     part = slice_of(session, filters)
-    only = _only(session, filters)
+    only = coder_asked(session, filters)
     works: dict[tuple[int, str], Work] = defaultdict(Work)
     for person, week in _logged(session, part):
         works[person, week].logged += 1
@@ -94,16 +93,6 @@ def build(session: Session, filters: Filters) -> ActivityReport:
         rows=sorted(rows, key=lambda row: (row.person, row.week)),
         people={person.uid: person for person in people.values()},
     )
-
-
-def _only(session: Session, filters: Filters) -> int | None:
-    key = filters.options.get("coder", "")
-    if not key:
-        return None
-    found = session.scalar(select(Account.id).where(key_condition(Account, key)))
-    if found is None:
-        raise Refused(N_("There is nothing called “%(key)s” here."), field="coder", key=key)
-    return found
 
 
 def _logged(session: Session, part: Slice) -> Iterator[tuple[int, str]]:

@@ -15,7 +15,9 @@ from tracker.analysis.agreement import (
     is_unit,
     pairs_of,
 )
+from tracker.models import Claim, Topic
 from tracker.reports.filters import Filters
+from tracker.reports.ledger import coder_asked, known_id
 from tracker.reports.queries_agreement import (
     AgreementFilters,
     Named,
@@ -75,6 +77,7 @@ class AgreementReport:
     waiting: int
     dropped: int
     nobody_coded: int
+    n_imprecise: int
 
     @property
     def codes(self) -> list[str]:
@@ -139,11 +142,16 @@ def build(session: Session, filters: AgreementFilters) -> AgreementReport:
         waiting=found.waiting,
         dropped=found.dropped,
         nobody_coded=len(found.reads) - len(told),
+        n_imprecise=found.n_imprecise,
     )
 
 
 def build_filtered(session: Session, filters: Filters) -> AgreementReport:
-    """The same for the filters that all reports share."""
+    """The same for the filters of reports. Raises Refused for what is not there to ask about."""
+    for name, cls in (("claim", Claim), ("topic", Topic)):
+        if getattr(filters, name):
+            known_id(session, cls, filters, name)
+    coder_asked(session, filters)
     narrowed = AgreementFilters(
         viewer=filters.viewer,
         said_from=filters.said_from,

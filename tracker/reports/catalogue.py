@@ -40,8 +40,8 @@ class Built(Protocol):
 class Report:
     """One report. Rows have the columns as attributes; `narrowed_by` are its filters.
 
-    `files` writes what is built in formats that other reports lack; `least` is
-    the role from which on it may be read.
+    `files` writes what is built in formats that other reports lack; `least` is the role from
+    which on it may be read, and `reserved` is what only editors may ask it for.
     """
 
     name: str
@@ -52,11 +52,21 @@ class Report:
     narrowed_by: tuple[str, ...] = NAMES
     files: Mapping[str, Callable[[Any], bytes]] = field(default_factory=dict)
     least: AccountRole = AccountRole.READER
+    reserved: tuple[str, ...] = ()
 
     @property
     def options(self) -> tuple[str, ...]:
         """What it is asked for besides the filters of all reports."""
         return tuple(name for name in self.narrowed_by if name not in NAMES)
+
+    @property
+    def knows_past(self) -> bool:
+        """Whether it can tell what it told at an earlier revision."""
+        return "as_of" in self.narrowed_by
+
+    def least_for(self, given: Sequence[str]) -> AccountRole:
+        """The role from which on it may be asked for this."""
+        return AccountRole.EDITOR if set(given) & set(self.reserved) else self.least
 
     def check(self, given: Sequence[str]) -> None:
         """Refuse a filter that this report would not follow."""
@@ -179,6 +189,7 @@ CATALOGUE = (
         _columns(agreement.Row),
         agreement.build_filtered,
         ("said_from", "said_to", "topic", "claim", "coder"),
+        reserved=("coder",),
     ),
 )
 REPORTS = {report.name: report for report in CATALOGUE}

@@ -21,10 +21,16 @@ class Cited:
     bibtex: str
 
 
-def cite(name: str, title: str, revision: int, at: datetime | None) -> Cited:
-    """Cite this view of a report as it stands at a revision, whose moment is `at`."""
+def cite(
+    name: str, title: str, revision: int, at: datetime | None, *, knows_past: bool = True
+) -> Cited:
+    """Cite this view of a report as it stands at a revision, whose moment is `at`.
+
+    A report that knows no past can be cited, but its address tells what it tells on the day.
+    """
     asked = {given: values for given, values in request.args.lists() if given != "lang"}
-    query = query_string({**asked, "as_of": [f"r{revision}"]})
+    fixed = {"as_of": [f"r{revision}"]} if knows_past else {}
+    query = query_string({**asked, **fixed})
     address = url_of(f"/reports/{name}{query}")
     publisher, when = site().name, moment(at)
     line = _(

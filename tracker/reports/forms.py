@@ -157,6 +157,14 @@ for _variable in Variable:
         setattr(NetworkForm, f"{_what}_{_variable}", TextField(_words[_variable]))
 
 
+class AgreementForm(FiltersForm):
+    """Whose codings: the page leads to each pair, who stay with other filters."""
+
+    leading = ("coder",)
+
+    coder = HiddenField()
+
+
 class VerdictsForm(FiltersForm):
     """Which rating, by its code: the page leads to each, and it stays with other filters."""
 
@@ -167,6 +175,7 @@ class VerdictsForm(FiltersForm):
 
 # By the name of the report; all others have the plain one.
 FORMS: dict[str, type[FiltersForm]] = {
+    "agreement": AgreementForm,
     "compare": CompareForm,
     "contradictions": ContradictionsForm,
     "matrix": MatrixForm,

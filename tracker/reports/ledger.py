@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import N_, Refused
 from tracker.models import (
+    Account,
     Base,
     Claim,
     ClaimMerge,
@@ -115,6 +116,17 @@ def named(session: Session, cls: type[Base], key: str, viewer: Viewer, field: st
     found: int | None = session.scalar(wanted)
     if found is None:
         raise Refused(N_("There is nothing called “%(key)s” here."), field=field, key=key)
+    return found
+
+
+def coder_asked(session: Session, filters: Filters) -> int | None:
+    """The person whose work alone is asked for. Raises Refused where nobody is called so."""
+    key = filters.options.get("coder", "")
+    if not key:
+        return None
+    found = session.scalar(select(Account.id).where(key_condition(Account, key)))
+    if found is None:
+        raise Refused(N_("There is nothing called “%(key)s” here."), field="coder", key=key)
     return found
 
 

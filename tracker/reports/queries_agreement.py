@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from tracker.coding.readings import Reading, readings
@@ -50,27 +50,35 @@ class Found:
     statements: int
     waiting: int
     dropped: int
+    n_imprecise: int = 0
 
 
 def find_reads(session: Session, filters: AgreementFilters) -> Found:
     """Read the codings of all sampled statements that the viewer may know of."""
     rows = session.execute(_sampled(filters)).all()
-    counts = Counter(row.state for row in rows)
+    counts = Counter(row.state for row in rows if row.is_within)
     read = {row.id: row for row in rows if row.state in _READ}
     claims = _claims(session, filters)
     told = readings(session, read)
-    reads = [
-        Read(row.statement_id, row.uid, row.at.strftime("%Y-%m"), row.is_blind, reading)
+    found = [
+        (row, Read(row.statement_id, row.uid, row.at.strftime("%Y-%m"), row.is_blind, reading))
         for number, row in read.items()
         for reading in told[number]
         if claims is None or reading.claim_id in claims
     ]
-    statements = len({one.statement_id for one in reads})
-    return Found(reads, statements, counts[SampledState.WAITING], counts[SampledState.DROPPED])
+    reads = [one for row, one in found if row.is_within]
+    return Found(
+        reads,
+        statements=len({one.statement_id for one in reads}),
+        waiting=counts[SampledState.WAITING],
+        dropped=counts[SampledState.DROPPED],
+        n_imprecise=len({row.statement_id for row, _ in found if not row.is_within}),
+    )
 
 
 def _sampled(filters: AgreementFilters) -> Any:  # noqa: ANN401 - a select
     last = select(func.max(Coding.at)).where(Coding.sampled_id == Sampled.id)
+    inside, touches = _period(filters)
     found = (
         select(
             Sampled.id,
@@ -79,20 +87,30 @@ def _sampled(filters: AgreementFilters) -> Any:  # noqa: ANN401 - a select
             Sampled.is_blind,
             Sampled.state,
             last.correlate(Sampled).scalar_subquery().label("at"),
+            case((inside, True), else_=False).label("is_within"),
         )
         .join(Statement, Statement.id == Sampled.statement_id)
         .join(Edition, Edition.id == Sampled.edition_id)
-        .where(_known(filters.viewer))
+        .where(_known(filters.viewer), touches)
         .order_by(Sampled.id)
     )
-    if filters.said_from is not None:
-        found = found.where(Edition.first_on >= filters.said_from.first)
-    if filters.said_to is not None:
-        found = found.where(Edition.last_on <= filters.said_to.last)
     if filters.coder:
         own = select(Coding.sampled_id).join(Account, Account.id == Coding.account_id)
         found = found.where(Sampled.id.in_(own.where(key_condition(Account, filters.coder))))
     return found
+
+
+def _period(filters: AgreementFilters) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Whether the whole date of what was said lies in the period; whether any of it does."""
+    inside: list[ColumnElement[bool]] = [true()]
+    touches: list[ColumnElement[bool]] = [true()]
+    if filters.said_from is not None:
+        inside.append(Edition.first_on >= filters.said_from.first)
+        touches.append(Edition.last_on >= filters.said_from.first)
+    if filters.said_to is not None:
+        inside.append(Edition.last_on <= filters.said_to.last)
+        touches.append(Edition.first_on <= filters.said_to.last)
+    return and_(*inside), and_(*touches)
 
 
 def _known(viewer: Viewer) -> ColumnElement[bool]:

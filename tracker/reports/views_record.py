@@ -1,4 +1,4 @@
-"""The pages of reports that are drawn from the record, and the same as data."""
+"""The pages of reports, and the same as data."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -14,6 +14,7 @@ from tracker.record.moments import moment_of
 from tracker.reports import (
     network_files,
     pages_activity,
+    pages_agreement,
     pages_compare,
     pages_contradictions,
     pages_coverage,
@@ -33,7 +34,7 @@ from tracker.reports.asking import (
     statements_of,
     without_filters,
 )
-from tracker.reports.catalogue import CATALOGUE, REPORTS, Report
+from tracker.reports.catalogue import CATALOGUE, REPORTS, Report, revision_told
 from tracker.reports.charts import images
 from tracker.reports.charts.drawn import CHARTS, chart_of
 from tracker.reports.charts.tongue import Tongue
@@ -42,7 +43,15 @@ from tracker.reports.filters import Filters
 from tracker.reports.forms import FORMS, FiltersForm
 from tracker.vocabulary import AccountRole, Level
 from tracker.web.access import not_for, viewer
-from tracker.web.listing import Column, answer_csv, answer_json, data_route, json_value, suffix
+from tracker.web.listing import (
+    Column,
+    answer_csv,
+    answer_json,
+    argument,
+    data_route,
+    json_value,
+    suffix,
+)
 from tracker.web.locale import catalogue
 from tracker.web.locale import gettext as _
 from tracker.web.problems import problem_page
@@ -63,7 +72,10 @@ PAGES: Mapping[str, Callable[[Any, Filters], dict[str, Any]]] = {
     "verdicts": pages_verdicts.shown,
     "coverage": pages_coverage.shown,
     "activity": pages_activity.shown,
+    "agreement": pages_agreement.shown,
 }
+# What the JSON tells besides the rows.
+_BESIDES: Mapping[str, Callable[[Any], dict[str, Any]]] = {"agreement": pages_agreement.units}
 # Files that only a page offers.
 _FILES: Mapping[str, Mapping[str, Callable[[Any], bytes]]] = {
     "network": {
@@ -87,14 +99,14 @@ _KINDS = {
 @bp.get("/")
 def index() -> ResponseReturnValue:
     """Which reports there are."""
-    shown = {*PAGES, "agreement"}
-    told = [each for each in CATALOGUE if each.name in shown and viewer().reaches(each.least)]
+    told = [each for each in CATALOGUE if viewer().reaches(each.least)]
     return render_template("reports/index.html", section="reports", reports=told)
 
 
 def answer(asked: Report) -> ResponseReturnValue:
     """One report in the form that was asked for; what cannot be asked is told beside its field."""
-    if asked.least is not AccountRole.READER and (kept_out := not_for(asked.least)) is not None:
+    least = asked.least_for([name for name in asked.options if argument(name)])
+    if least is not AccountRole.READER and (kept_out := not_for(least)) is not None:
         return kept_out
     try:
         filters = filters_of(asked)
@@ -110,7 +122,7 @@ def _page(asked: Report, filters: Filters, built: Any) -> str:  # noqa: ANN401 -
     named = named_in(filters)
     shown = PAGES[asked.name](built, filters)
     active = [*active_filters(filters, named), *shown.pop("also_active", ())]
-    revision = built.slice.revision
+    revision = revision_told(session(), built)
     at = moment_of(session(), revision)
     title = "; ".join([_(asked.title), *(each.label for each in active)])
     return render_template(
@@ -127,7 +139,8 @@ def _page(asked: Report, filters: Filters, built: Any) -> str:  # noqa: ANN401 -
         statements_with=statements_of(filters),
         report=built,
         at=at,
-        cited=cite(asked.name, title, revision, at),
+        revision=revision,
+        cited=_cited(asked, title, revision),
         address_of=_downloads(asked),
         chart=chart_of(asked.name, built, Tongue(catalogue())),
         **shown,
@@ -169,7 +182,7 @@ def _forms(asked: Report) -> tuple[str, ...]:
 
 
 def _data(asked: Report, built: Any) -> ResponseReturnValue:  # noqa: ANN401 - what any report builds
-    form, revision = suffix(), built.slice.revision
+    form, revision = suffix(), revision_told(session(), built)
     files = _files(asked)
     if form in files:
         return _file(asked, form, files[form](built))
@@ -180,11 +193,17 @@ def _data(asked: Report, built: Any) -> ResponseReturnValue:  # noqa: ANN401 - w
         return answer_csv(columns, built.rows)
     rows = [[json_value(column.of(row)) for column in columns] for row in built.rows]
     if form == "xlsx":
+        about = _about(_cited(asked, _(asked.title), revision))
         at = moment_of(session(), revision)
-        about = _about(cite(asked.name, _(asked.title), revision, at))
         return _file(asked, form, spreadsheet(asked.columns, rows, about, at))
     told = [dict(zip(asked.columns, row, strict=True)) for row in rows]
-    return answer_json({"report": asked.name, "revision": revision, "rows": told})
+    besides = _BESIDES[asked.name](built) if asked.name in _BESIDES else {}
+    return answer_json({"report": asked.name, "revision": revision, "rows": told, **besides})
+
+
+def _cited(asked: Report, title: str, revision: int) -> Cited:
+    at = moment_of(session(), revision)
+    return cite(asked.name, title, revision, at, knows_past=asked.knows_past)
 
 
 def _image(asked: Report, form: str, built: Any) -> ResponseReturnValue:  # noqa: ANN401 - what any report builds
