@@ -60,6 +60,7 @@ def test_a_revision_a_day_or_a_moment_is_found(ask, words, number):
         ("2025-02-30", "Write a revision as r1642"),
         ("2025", "Write a revision as r1642"),
         ("yesterday", "Write a revision as r1642"),
+        ("0001-01-01T00:00+14:00", "Write a revision as r1642"),
     ],
 )
 def test_what_cannot_be_asked_is_told(ask, words, sentence):

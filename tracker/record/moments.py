@@ -78,7 +78,11 @@ def _moment(asked: str) -> datetime:
         moment = moment.replace(tzinfo=UTC)
     if moment > now():
         raise Refused(N_("That is in the future."), field=_FIELD)
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        # East of Greenwich, the year 1 began before the calendar does.
+        raise _unreadable() from None
 
 
 def _unreadable() -> Refused:
