@@ -95,3 +95,22 @@ def test_the_past_is_told_as_it_was_told_then(make, report):
     assert report("shifts").rows == []
     past = report("shifts", as_of=f"r{then.slice.revision}")
     assert [astuple(row) for row in past.rows] == [astuple(row) for row in then.rows]
+
+
+def test_a_change_that_other_statements_hid_is_told_where_they_are_left_out(make, report):
+    claim, speaker = make.claim(), make.speaker("Ratu")
+    for day, code, language in (
+        ("2025-01-01", "support", "en"),
+        ("2025", "oppose", "id"),
+        ("2025-06-01", "oppose", "en"),
+    ):
+        make.statement(speaker=speaker, stances={claim: code}, said_on=day, quote_language=language)
+
+    assert report("shifts").rows == []
+    for asked in ({"language": "en"}, {"said_to": "2025-06-30"}):
+        now = report("shifts", **asked)
+        make.claim("Something else")
+        then = report("shifts", as_of=f"r{now.slice.revision}", **asked)
+
+        assert [(row.from_code, row.to_code) for row in now.rows] == [("support", "oppose")]
+        assert then.rows == now.rows

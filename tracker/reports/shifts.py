@@ -15,6 +15,7 @@ from tracker.record.positions import PLACE, histories, taken
 from tracker.reports.filters import Filters
 from tracker.reports.ledger import ENTRY, Slice, slice_of
 from tracker.reports.names import Labels, name_claims, name_holders, statement_uids
+from tracker.reports.standings import OF_STATEMENTS
 from tracker.vocabulary import Level
 
 
@@ -115,12 +116,17 @@ def _until(filters: Filters) -> ColumnElement[bool]:
 
 
 def _changed(part: Slice) -> list[ColumnElement[bool]]:
-    """Only who has changed at all, where the table of positions knows."""
+    """Only who has changed at all, where the table of positions knows.
+
+    It knows of all statements: what some of them leave out may have hidden a change, which
+    takes two with a number.
+    """
     if not part.is_now:
         return []
+    is_whole = not any(getattr(part.filters, name) for name in OF_STATEMENTS)
     changed = select(Position.claim_id).where(
         Position.level == part.filters.holder,
-        Position.changes > 0,
+        Position.changes > 0 if is_whole else Position.n > 1,
         Position.claim_id == ENTRY.c.claim_id,
         Position.holder_id == part.holder,
     )

@@ -14,7 +14,7 @@ from tracker.vocabulary import Stance
 
 # What limits statements and not claims: with any of these, positions are taken from the
 # statements that are left, and the table of positions does not know them.
-_OF_STATEMENTS = ("said_from", "said_to", "delivery", "language", "outlet", "occasion")
+OF_STATEMENTS = ("said_from", "said_to", "delivery", "language", "outlet", "occasion")
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def count_holders(session: Session, part: Slice) -> int:
 
 def _is_in_table(part: Slice) -> bool:
     """Whether the table of positions has all that is asked for."""
-    return part.is_now and not any(getattr(part.filters, name) for name in _OF_STATEMENTS)
+    return part.is_now and not any(getattr(part.filters, name) for name in OF_STATEMENTS)
 
 
 def _now(session: Session, part: Slice, wanted: Wanted) -> Iterator[tuple[Place, Held]]:
