@@ -8,6 +8,7 @@ import re
 import networkx as nx
 import pytest
 
+from tracker.models import Source
 from tracker.vocabulary import Stance
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -157,3 +158,28 @@ def test_a_key_chooses_an_edge_and_opens_it(page, debate):
 
     page.wait_for_url("**#behind")
     assert page.locator("article").count() == 4
+
+
+def test_what_was_taken_off_the_record_since_is_not_named_as_of_then(client, make):
+    claim = make.claim("The vault is empty")
+    source = make.source("Secret papers")
+    with make.transaction(make.editor) as session:
+        row = session.get_one(Source, source)
+        row.author, row.section = "Mata Hari", "Leaks"
+    said = [
+        make.statement(speaker=make.speaker(name), stances={claim: "support"}, source=source)
+        for name in ("Hidden Source", "Other Source")
+    ]
+    revision = client.get("/reports/network.json").json["revision"]
+    for statement in said:
+        make.withdraw(statement)
+
+    for query in ("", "mode=two", "mode=two&rows=source", "mode=two&rows=author&columns=section"):
+        asked = f"as_of=r{revision}&duplicates=include&{query}"
+        forms = ("", ".csv", ".json", ".svg", ".graphml", ".gexf", ".nodes.csv", ".matrix.csv")
+        told = " ".join(client.get(f"/reports/network{form}?{asked}").text for form in forms)
+
+        for words in ("Hidden", "Other Source", "vault", "Secret", "Mata", "Leaks"):
+            assert words not in told, query
+    page = client.get(f"/reports/network?as_of=r{revision}&duplicates=include").text
+    assert "1 edge between 2 nodes, the heaviest between no longer on record and no longer" in page

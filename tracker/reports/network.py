@@ -122,7 +122,7 @@ def build(session: Session, filters: Filters) -> NetworkReport:
     check_size(count_holders(session, options, part), choices)
     coded, uids = find_coded(session, options, part)
     names = {
-        variable: name_nodes(session, variable, _values(coded, variable), filters.tongue)
+        variable: name_nodes(session, variable, _values(coded, variable), filters)
         for variable in (options.rows, options.columns)
     }
     sides = Sides(options, names, uids)

@@ -6,8 +6,16 @@ from typing import Any
 
 from markupsafe import Markup
 
+from tracker.analysis.choices import Mode
 from tracker.errors import N_
-from tracker.reports.charts.network import Drawing, Shape, count_looks, draw_network, heaviest
+from tracker.reports.charts.network import (
+    Drawing,
+    Shape,
+    called,
+    count_looks,
+    draw_network,
+    heaviest,
+)
 from tracker.reports.charts.network_svg import (
     HEIGHT,
     WIDTH,
@@ -65,7 +73,7 @@ class Behind:
 def shown(report: NetworkReport, filters: Filters) -> dict[str, Any]:
     """Everything that the page draws and lists."""
     tongue = Tongue(catalogue())
-    drawing = draw_network(report)
+    drawing = draw_network(report, tongue)
     title, text = finding(report, tongue), told(report, drawing, tongue)
     return {
         "title": title,
@@ -82,7 +90,7 @@ def shown(report: NetworkReport, filters: Filters) -> dict[str, Any]:
         "node_url": node_url,
         "page_of": page_of,
         "kind_of": lambda node: _kind(node, tongue),
-        "behind": behind(report, filters),
+        "behind": behind(report, filters, tongue),
         "spans": report.every_days,
         "slice_url": lambda number: here_with(slice=number, cursor=None, source=None, target=None),
     }
@@ -91,7 +99,7 @@ def shown(report: NetworkReport, filters: Filters) -> dict[str, Any]:
 def svg_of(report: NetworkReport) -> bytes:
     """The drawing as a file."""
     tongue = Tongue(catalogue())
-    drawing = draw_network(report)
+    drawing = draw_network(report, tongue)
     return file_svg(drawing, finding(report, tongue), told(report, drawing, tongue))
 
 
@@ -120,24 +128,28 @@ def _kind(node: NetworkNode, tongue: Tongue) -> str:
     return tongue.gettext(_ONE[node.variable])
 
 
-def behind(report: NetworkReport, filters: Filters) -> Behind | None:
+def behind(report: NetworkReport, filters: Filters, tongue: Tongue) -> Behind | None:
     """Find the statements of the edge or node that the address names."""
     source, target = argument("source"), argument("target")
     if not source and not target:
         return None
-    label, ids = _named(report, source, target)
+    ends, ids = _named(report, source, target)
+    label = " – ".join(called(node, tongue) for node in ends)
     first = entries(session(), filters.viewer, ids[:MOST_BEHIND], filters.tongue)
     return Behind(label, list(first.values()), len(ids))
 
 
-def _named(report: NetworkReport, source: str, target: str) -> tuple[str, Sequence[int]]:
+def _named(
+    report: NetworkReport, source: str, target: str
+) -> tuple[Sequence[NetworkNode], Sequence[int]]:
     network = report.network
     if source and target:
+        # An author and a section can have one name, so that in two modes the order tells.
+        turned = (target, source) if report.options.mode is Mode.ONE else None
         for one, other, edge in report.whole_rows.ends:
-            if {one.uid, other.uid} == {source, target}:
-                label = f"{one.label} – {other.label}"
-                return label, network.statements(edge.row, edge.column)
-        return "", ()
+            if (one.uid, other.uid) in {(source, target), turned}:
+                return (one, other), network.statements(edge.row, edge.column)
+        return (), ()
     rows, columns = report.sides.of(network)
     uid, side, find = (
         (source, rows, network.row_statements)
@@ -145,7 +157,7 @@ def _named(report: NetworkReport, source: str, target: str) -> tuple[str, Sequen
         else (target, columns, network.column_statements)
     )
     found = next(((place, node) for place, node in enumerate(side) if node.uid == uid), None)
-    return (found[1].label, find(found[0])) if found else ("", ())
+    return ([found[1]], find(found[0])) if found else ((), ())
 
 
 def cytoscape_data(drawing: Drawing, tongue: Tongue) -> dict[str, Any]:

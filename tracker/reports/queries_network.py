@@ -11,10 +11,10 @@ from tracker.analysis.coded import Coded
 from tracker.errors import N_, Missing, Refused
 from tracker.models import Citation, Claim, Entry, Outlet, Position, Source, Speaker, Statement
 from tracker.naming import claim_text, speaker_name
-from tracker.reports.filters import NAMES
+from tracker.reports.filters import NAMES, Filters
 from tracker.reports.ledger import Slice, stood_for
 from tracker.reports.options_network import Chosen, NetworkOptions, Qualifier, Variable
-from tracker.visibility import find_id
+from tracker.visibility import find_id, visible_to
 from tracker.vocabulary import SpeakerKind
 
 _AT_ONCE = 500
@@ -49,7 +49,7 @@ def find_coded(
     variables = list(
         dict.fromkeys([options.rows, options.columns, *(one.variable for one in options.chosen)])
     )
-    known = _selected(options, variables).where(part.known)
+    known = _selected(options, variables, part).where(part.known)
     # Two questions, as each has an index of its own, and nothing answers both.
     found = union_all(known.where(part.within), known.where(part.imprecise))
     columns = _columns(session, found, _FIXED + len(variables))
@@ -66,7 +66,7 @@ def find_coded(
     return coded, dict(zip(ids, uids, strict=True))
 
 
-def _selected(options: NetworkOptions, variables: Sequence[Variable]) -> Any:  # noqa: ANN401
+def _selected(options: NetworkOptions, variables: Sequence[Variable], part: Slice) -> Any:  # noqa: ANN401
     found = (
         select(
             Entry.statement_id,
@@ -77,7 +77,7 @@ def _selected(options: NetworkOptions, variables: Sequence[Variable]) -> Any:  #
             Entry.first_on,
             Entry.last_on,
             _qualifier(options),
-            *(_column(variable) for variable in variables),
+            *(_column(variable, part) for variable in variables),
         )
         .join(Statement, Statement.id == Entry.statement_id)
         .outerjoin(Citation, and_(Citation.edition_id == Entry.edition_id, Citation.place == 0))
@@ -131,15 +131,15 @@ def find_keys(session: Session, chosen: Chosen, part: Slice) -> frozenset[str | 
 
 
 def name_nodes(
-    session: Session, variable: Variable, ids: Collection[str], language: str
+    session: Session, variable: Variable, ids: Collection[str], filters: Filters
 ) -> dict[str, Named]:
-    """Name nodes by their ids."""
+    """Name nodes by their ids; no name where the viewer may no longer know of one."""
     if variable.is_text:
         return {name: Named(name, name, variable.value) for name in ids}
     named: dict[str, Named] = {}
     numbers = sorted(int(number) for number in ids)
     for start in range(0, len(numbers), _AT_ONCE):
-        found = _named(variable, language)
+        found = _named(variable, filters)
         table = _TABLES.get(variable, Speaker)
         some = found.where(table.id.in_(numbers[start : start + _AT_ONCE]))
         named |= {str(row.id): Named(row.uid, row.label, row.kind) for row in session.execute(some)}
@@ -161,7 +161,9 @@ def _qualifier(options: NetworkOptions) -> ColumnElement[Any]:
     return case((Entry.value > 0, 1), else_=0)
 
 
-def _column(variable: Variable) -> Any:  # noqa: ANN401 - a column
+def _column(variable: Variable, part: Slice) -> Any:  # noqa: ANN401 - a column
+    if variable.is_text:
+        return _text_of(variable, part).label(variable.value)
     return {
         Variable.SPEAKER: Entry.speaker_id,
         Variable.PERSON: case((Speaker.kind == SpeakerKind.PERSON, Entry.speaker_id), else_=null()),
@@ -170,18 +172,30 @@ def _column(variable: Variable) -> Any:  # noqa: ANN401 - a column
         Variable.CLAIM: Entry.claim_id,
         Variable.OUTLET: Entry.outlet_id,
         Variable.SOURCE: Entry.source_id,
-        Variable.AUTHOR: Source.author,
-        Variable.SECTION: Source.section,
     }[variable].label(variable.value)
 
 
-def _named(variable: Variable, language: str) -> Any:  # noqa: ANN401 - a select
+def _text_of(variable: Variable, part: Slice) -> ColumnElement[str]:
+    """The author or section of a source, which is a name itself; empty where none may be known.
+
+    What stands is public with its sources: only the past can tell of one that is not any more.
+    """
+    words: ColumnElement[str] = (
+        Source.author if variable is Variable.AUTHOR else Source.section
+    ).expression
+    if part.is_now:
+        return words
+    return case((visible_to(part.filters.viewer).of(Source), words), else_="")
+
+
+def _named(variable: Variable, filters: Filters) -> Any:  # noqa: ANN401 - a select
     table = _TABLES.get(variable, Speaker)
     label = {
-        Variable.CLAIM: claim_text(language),
+        Variable.CLAIM: claim_text(filters.tongue),
         Variable.OUTLET: Outlet.name,
         Variable.SOURCE: Source.title,
     }.get(variable)
     kind = literal(variable.value) if variable is Variable.OUTLET else cast(table.kind, Text)
-    shown = speaker_name(language) if label is None else label
-    return select(table.id, table.uid, shown.label("label"), kind.label("kind"))
+    shown = speaker_name(filters.tongue) if label is None else label
+    told = case((visible_to(filters.viewer).of(table), shown), else_="")
+    return select(table.id, table.uid, told.label("label"), kind.label("kind"))

@@ -1,13 +1,14 @@
 """The network as a drawing: the heaviest edges with their nodes, and what a reader sees of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import sqrt
 
 from tracker.analysis.choices import Aggregation, Mode, Normalisation
 from tracker.analysis.layout import place_nodes
 from tracker.analysis.networks import Edge
+from tracker.reports.charts.tongue import Tongue
 from tracker.reports.network import NetworkReport
 from tracker.reports.network_rows import NetworkNode
 from tracker.reports.options_network import Qualifier, Variable
@@ -82,7 +83,12 @@ def heaviest(report: NetworkReport) -> list[Tie]:
     )
 
 
-def draw_network(report: NetworkReport) -> Drawing:
+def called(node: NetworkNode, tongue: Tongue) -> str:
+    """What stands where a node is named."""
+    return node.label or tongue.gettext("no longer on record")
+
+
+def draw_network(report: NetworkReport, tongue: Tongue) -> Drawing:
     """Lay out the heaviest edges, and what stands alone where there is room for it."""
     ties, nodes = _chosen(report, heaviest(report))
     places = {_key(node): place for place, node in enumerate(nodes)}
@@ -94,7 +100,12 @@ def draw_network(report: NetworkReport) -> Drawing:
     widest = max((abs(edge.weight) for _, _, edge in ties), default=0.0) or 1.0
     return Drawing(
         nodes=[
-            DrawnNode(node, shape_of(node), *point, scale * sqrt(node.n / most))
+            DrawnNode(
+                replace(node, label=called(node, tongue)),
+                shape_of(node),
+                *point,
+                scale * sqrt(node.n / most),
+            )
             for node, point in zip(nodes, points, strict=True)
         ],
         edges=[

@@ -1,6 +1,6 @@
 """What a reader sees in the drawing of a network, said in words."""
 
-from tracker.reports.charts.network import Drawing, Look, Tie, count_looks, heaviest
+from tracker.reports.charts.network import Drawing, Look, Tie, called, count_looks, heaviest
 from tracker.reports.charts.tongue import Tongue
 from tracker.reports.network import NetworkReport
 
@@ -20,8 +20,8 @@ def finding(report: NetworkReport, tongue: Tongue) -> str:
         "%(num)s edges between %(nodes)s, the heaviest between %(one)s and %(other)s",
         len(ties),
         nodes=nodes,
-        one=ties[0][0].label,
-        other=ties[0][1].label,
+        one=called(ties[0][0], tongue),
+        other=called(ties[0][1], tongue),
     )
 
 
@@ -68,4 +68,4 @@ def weight_words(weight: float, tongue: Tongue) -> str:
 
 def _tie(tie: Tie, tongue: Tongue) -> str:
     one, other, edge = tie
-    return f"{one.label} – {other.label} ({weight_words(edge.weight, tongue)})"
+    return f"{called(one, tongue)} – {called(other, tongue)} ({weight_words(edge.weight, tongue)})"
