@@ -167,11 +167,12 @@ def _occasions(occasion: Any) -> ColumnElement[bool]:  # noqa: ANN401
 def _topics(topic: Any) -> ColumnElement[bool]:  # noqa: ANN401
     """Topics of public claims, and the topics above them: a tree without holes."""
     claim = aliased(Claim)
+    filed = select(1).select_from(ClaimTopic).join(claim, claim.id == ClaimTopic.claim_id)
+    filed = filed.where(ClaimTopic.topic_id == Topic.id, ClaimTopic.left.is_(None), _claims(claim))
     used = (
+        # Of each topic one public claim is enough.
         select(Topic.id, Topic.parent_id)
-        .join(ClaimTopic, ClaimTopic.topic_id == Topic.id)
-        .join(claim, claim.id == ClaimTopic.claim_id)
-        .where(ClaimTopic.left.is_(None), _claims(claim))
+        .where(exists(filed.correlate(Topic)))
         # Without a name of its own, so that a select may ask this of two tables.
         .cte(recursive=True)
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Self
 
 
@@ -67,7 +68,8 @@ class Stance(Word):
         """The key, 1 to 8, that chooses it in the stance picker."""
         return _KEYS[self]
 
-    @property
+    # Kept, as the side is: a report may ask a million times.
+    @cached_property
     def number(self) -> int | None:
         """+2 … −2, or None: silence, questions and mentions never move a score."""
         return _NUMBERS[self]
@@ -82,7 +84,7 @@ class Stance(Word):
         """The class of its chip in tracker.css."""
         return ("p2", "p1", "z", "o1", "o2", "q", "m", "d")[self.key - 1]
 
-    @property
+    @cached_property
     def side(self) -> Side:
         """The column of the claim page it belongs to."""
         if self.number is None:

@@ -190,6 +190,7 @@ def test_a_retraction_ends_the_position_and_a_later_stance_starts_anew():
         last_on=date(2025, 1, 7),
         stance=Stance.DECLINE,
         statement=2,
+        order=retracted.order,
         has_position=False,
         retracted=True,
     )

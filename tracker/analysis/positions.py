@@ -1,8 +1,8 @@
 """Where a holder stands on a claim: the last position taken, unless retracted since."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from tracker.analysis.shifts import shifts_of
 from tracker.analysis.taken import Taken, in_order
@@ -11,14 +11,13 @@ from tracker.vocabulary import Stance
 __all__ = ["Standing", "Taken", "position", "standing"]
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """A holder's row on a claim page: the position, and what it rests on.
 
     `n` counts numbered stances; `stance` is the position or, where there is none, the last
-    stance without a number, and `statement` is where it was taken. `first_on` is the first day
-    of the first numbered stance and `last_on` the last day of the last one in the ledger's
-    order, or of all stances where none is numbered.
+    stance without a number; `statement` is where it was taken and `order` its key in the ledger's
+    order. `first_on` is the first day of the first numbered stance and `last_on` the last day of
+    the last one, or of all stances where none is numbered.
     """
 
     n: int
@@ -31,6 +30,7 @@ class Standing:
     last_on: date
     stance: Stance
     statement: int
+    order: str
     has_position: bool
     retracted: bool
 
@@ -57,11 +57,11 @@ def standing(history: Sequence[Taken]) -> Standing | None:
     if not history:
         return None
     ordered = in_order(history)
-    numbered = [taken for taken in ordered if taken.is_numbered]
+    numbered = [taken for taken in ordered if taken.stance.number is not None]
     counted = numbered or ordered
     held = _held(ordered)
     shown = held or [taken for taken in ordered if not taken.is_numbered][-1]
-    shifts = list(shifts_of(numbered))
+    shifts = list(shifts_of(numbered)) if len(numbered) > 1 else ()
     signs = [taken.stance.number or 0 for taken in numbered]
     n_mixed = signs.count(0)
     n_for = sum(sign > 0 for sign in signs)
@@ -76,6 +76,7 @@ def standing(history: Sequence[Taken]) -> Standing | None:
         last_on=counted[-1].last,
         stance=shown.stance,
         statement=shown.statement,
+        order=shown.order,
         has_position=held is not None,
         retracted=held is None and any(taken.is_retraction for taken in ordered),
     )

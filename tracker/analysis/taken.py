@@ -34,6 +34,11 @@ class Taken(NamedTuple):
         return self.act == Act.RETRACTS and self.stance is Stance.DECLINE
 
 
+def uid_in(order: str) -> str:
+    """Find the uid of the statement in the ledger's sort key."""
+    return order.rsplit("|", 3)[1]
+
+
 def in_order(history: Iterable[Taken]) -> list[Taken]:
     """Sort by the ledger's key alone: an act or a role may be None, which has no order."""
     return sorted(history, key=_ORDER)

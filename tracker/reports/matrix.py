@@ -1,23 +1,24 @@
 """Who stands where: holders by claims, or on one claim by occasions or years."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.analysis.positions import Standing, standing
+from tracker.analysis.taken import Taken, uid_in
 from tracker.errors import N_, Refused
 from tracker.models import Occasion
 from tracker.naming import occasion_name
 from tracker.record.positions import PLACE, histories, taken
 from tracker.reports.filters import Filters
 from tracker.reports.ledger import ENTRY, Slice, slice_of
-from tracker.reports.names import Labels, Name, name_claims, name_holders, statement_uids
+from tracker.reports.names import Labels, Name, name_claims, name_holders
 from tracker.visibility import visible_to
 
 CLAIM, OCCASION, YEAR = "claim", "occasion", "year"
@@ -97,8 +98,7 @@ def build(session: Session, filters: Filters) -> MatrixReport:
     holders = name_holders(session, filters, {cell.holder_id for cell in cells})
     claims = name_claims(session, filters, {cell.claim_id for cell in cells})
     heads = _heads(session, filters, claims, columns, {cell.column for cell in cells})
-    uids = statement_uids(session, {cell.standing.statement for cell in cells})
-    told = [(_row(cell, holders, heads, uids), cell) for cell in cells]
+    told = [(_row(cell, holders, heads), cell) for cell in cells]
     told.sort(key=lambda pair: _PLACE(pair[0]))
     return MatrixReport(
         slice=part,
@@ -140,25 +140,15 @@ def _cells(session: Session, part: Slice, columns: str) -> tuple[list[Cell], int
     rows = session.execute(asked.execution_options(yield_per=5000))
     cells, outside = [], 0
     for (claim, holder), history in groupby(rows, key=PLACE):
-        by_column = _by_column(history, _COLUMN[columns])
+        by_column: dict[int | None, list[Taken]] = defaultdict(list)
+        for row in history:
+            by_column[_COLUMN[columns](row)].append(taken(row))
         outside += len(by_column.pop(None, ()))
         for number, said in by_column.items():
-            found = standing([taken(row) for row in said])
+            found = standing(said)
             if number is not None and found is not None:
                 cells.append(Cell(holder, claim, number, found))
     return cells, outside
-
-
-def _by_column(
-    history: Iterable[Any], column: Callable[[Any], int | None]
-) -> dict[int | None, list[Any]]:
-    found: dict[int | None, list[Any]] = defaultdict(list)
-    if column is _CLAIM:
-        rows = list(history)
-        return {rows[0].claim_id: rows}
-    for row in history:
-        found[column(row)].append(row)
-    return found
 
 
 def _year(row: Any) -> int | None:  # noqa: ANN401 - a row of `histories`
@@ -167,9 +157,8 @@ def _year(row: Any) -> int | None:  # noqa: ANN401 - a row of `histories`
     return year if row.last_on.year == year else None
 
 
-_CLAIM = attrgetter("claim_id")
 _COLUMN: dict[str, Callable[[Any], int | None]] = {
-    CLAIM: _CLAIM,
+    CLAIM: itemgetter(0),
     OCCASION: lambda row: row.occasion_id,
     YEAR: _year,
 }
@@ -194,23 +183,18 @@ def _occasions(session: Session, filters: Filters, ids: set[int]) -> Iterator[tu
         yield row.id, Head(row.uid, row.label if row.is_known else "")
 
 
-def _row(
-    cell: Cell,
-    holders: Mapping[int, Name],
-    heads: Mapping[int, Head],
-    uids: Mapping[int, str],
-) -> MatrixRow:
-    holder, found = holders[cell.holder_id], cell.standing
+def _row(cell: Cell, holders: Mapping[int, Name], heads: Mapping[int, Head]) -> MatrixRow:
+    holder, head, found = holders[cell.holder_id], heads[cell.column], cell.standing
     return MatrixRow(
         holder=holder.uid,
         holder_kind=holder.kind.value,
-        column=heads[cell.column].uid,
+        column=head.uid,
         code=found.stance.value,
         value=found.stance.number if found.has_position else None,
         n=found.n,
         first_on=found.first_on.isoformat(),
         last_on=found.last_on.isoformat(),
-        statement=uids[found.statement],
+        statement=uid_in(found.order),
         holder_label=holder.label,
-        column_label=heads[cell.column].label,
+        column_label=head.label,
     )

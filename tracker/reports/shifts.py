@@ -1,6 +1,6 @@
 """Who changed position: from where to where, between which two statements."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import groupby
 from operator import attrgetter
@@ -9,12 +9,13 @@ from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from tracker.analysis.shifts import Shift, find_shifts
+from tracker.analysis.taken import uid_in
 from tracker.dates import spanning
 from tracker.models import Position
 from tracker.record.positions import PLACE, histories, taken
 from tracker.reports.filters import Filters
 from tracker.reports.ledger import ENTRY, Slice, slice_of
-from tracker.reports.names import Labels, name_claims, name_holders, statement_uids
+from tracker.reports.names import Labels, name_claims, name_holders
 from tracker.reports.standings import OF_STATEMENTS
 from tracker.vocabulary import Level
 
@@ -87,9 +88,7 @@ def build(session: Session, filters: Filters) -> ShiftsReport:
     shifts = [held for held in _shifts(session, part) if _is_within(held.shift, filters)]
     holders = name_holders(session, filters, {held.holder_id for held in shifts})
     claims = name_claims(session, filters, {held.claim_id for held in shifts})
-    said = {one.statement for held in shifts for one in (held.shift.before, held.shift.after)}
-    uids = statement_uids(session, said)
-    told = [(_row(held, holders, claims, uids), held) for held in shifts]
+    told = [(_row(held, holders, claims), held) for held in shifts]
     told.sort(key=lambda pair: _IN_ORDER(pair[0]))
     return ShiftsReport(
         slice=part,
@@ -137,7 +136,7 @@ def _is_within(shift: Shift, filters: Filters) -> bool:
     return filters.first is None or shift.after.first >= filters.first
 
 
-def _row(held: HeldShift, holders: Labels, claims: Labels, uids: Mapping[int, str]) -> ShiftRow:
+def _row(held: HeldShift, holders: Labels, claims: Labels) -> ShiftRow:
     before, after = held.shift.before, held.shift.after
     holder, claim = holders[held.holder_id], claims[held.claim_id]
     return ShiftRow(
@@ -150,8 +149,8 @@ def _row(held: HeldShift, holders: Labels, claims: Labels, uids: Mapping[int, st
         from_on=spanning(before.first, before.last).text,
         to_on=spanning(after.first, after.last).text,
         new_role=held.new_role,
-        from_statement=uids[before.statement],
-        to_statement=uids[after.statement],
+        from_statement=uid_in(before.order),
+        to_statement=uid_in(after.order),
         holder_label=holder.label,
         claim_label=claim.label,
     )
