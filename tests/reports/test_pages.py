@@ -1,10 +1,13 @@
 """The pages of reports: what they show is what the data has, and what it is cited by."""
 
 import csv
+import html
 import io
+import re
 
 import pytest
 
+from tests.accounts.people import signed_in
 from tracker.app import create_app
 from tracker.vocabulary import Stance
 
@@ -77,3 +80,48 @@ def test_a_view_is_cited_by_the_address_of_the_site_once_with_its_prefix(databas
     app.extensions["database"].dispose()
 
     assert f"{public}/reports/shifts?holder=speaker&amp;as_of=r" in page
+
+
+def test_a_cell_opens_the_statements_that_it_counts_and_no_others(client, make):
+    claim, ratu = make.claim("The wall stands"), make.speaker("Ratu")
+    for day, code, language in (
+        ("2024-02-01", "support", "en"),
+        ("2024-03-01", "oppose", "en"),
+        ("2024-04-01", "support", "id"),
+        ("2025-03-01", "oppose", "en"),
+    ):
+        make.statement(speaker=ratu, stances={claim: code}, said_on=day, quote_language=language)
+    make.statement(speaker=make.speaker("Lee"), stances={claim: "decline"}, said_on="2024-03-01")
+
+    asked = f"language=en&said_from=2024-02&claim={claim}"
+    page = client.get(f"/reports/matrix?{asked}").text
+    by_year = client.get(f"/reports/matrix?{asked}&columns=year").text
+
+    assert "one cell of 2 says where somebody stands" in page
+    assert [_opened(client, url) for url in re.findall(r'href="(/statements/\?[^"]+)"', page)] == [
+        3
+    ]
+    first, *_ = re.findall(r'href="(/statements/\?[^"]+)"', by_year)
+    assert _opened(client, first) == 2
+    (shifts,) = re.findall(r'href="(/reports/shifts\?[^"]+)"', page)
+    assert _opened(client, shifts) == 1
+    assert "1 of 2 speakers stands elsewhere in a later year on “The wall stands”" not in by_year
+    assert "0 of 2 speakers stand elsewhere in a later year on “The wall stands”" in by_year
+
+
+def _opened(client, url):
+    path, query = html.unescape(url).split("?")
+    return len(client.get(f"{path.rstrip('/')}.json?{query}").json["rows"])
+
+
+def test_a_period_of_states_opens_what_counts_for_a_state_and_is_published(app, make):
+    iran, claim = make.state("Iran", "IR"), make.claim()
+    make.statement(speaker=iran, stances={claim: "support"}, said_on="2025-01-08")
+    make.statement(speaker=make.speaker("Lee"), stances={claim: "support"}, said_on="2025-01-08")
+    make.drafted(speaker=iran, stances={claim: "support"}, said_on="2025-01-09")
+
+    for client in (app.test_client(), signed_in(app)):
+        page = client.get("/reports/timeline?holder=state").text
+        opened = re.findall(r'href="(/statements/\?[^"]+)"', page)
+
+        assert [_opened(client, url) for url in opened] == [1, 1]

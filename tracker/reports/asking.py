@@ -9,6 +9,7 @@ from tracker.dates import Days
 from tracker.reports.catalogue import Report
 from tracker.reports.filters import NAMES, REFERENCES, Filters, read_filters
 from tracker.reports.names import name_references
+from tracker.vocabulary import AccountRole, EditionState
 from tracker.web.access import viewer
 from tracker.web.addresses import here_with, key_of, with_query
 from tracker.web.listing import ActiveFilter, active_filter, argument
@@ -79,6 +80,9 @@ def statements_of(filters: Filters) -> Callable[..., str]:
     It takes more of the list's filters, a period of which only what is asked for counts.
     """
     same = {name: argument(name) for name in _SHARED}
+    if filters.viewer.reaches(AccountRole.EDITOR):
+        # To them the list shows what is not published, too.
+        same["state"] = EditionState.PUBLISHED.value
 
     def address(**more: object) -> str:
         given = same | {name: str(value) for name, value in more.items()}
@@ -89,6 +93,12 @@ def statements_of(filters: Filters) -> Callable[..., str]:
         return with_query("/statements/", {name: [value] for name, value in given.items()})
 
     return address
+
+
+def shifts_of(filters: Filters) -> str:
+    """The address of the report of shifts, narrowed as this view but for who changed."""
+    given = {name: [argument(name)] for name in NAMES if name not in {"speaker", "holder"}}
+    return with_query("/reports/shifts", {**given, "holder": [filters.holder.value]})
 
 
 def address_in(path: str, form: str) -> str:

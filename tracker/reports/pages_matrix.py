@@ -10,8 +10,9 @@ from typing import Any
 from tracker.analysis.alike import alike
 from tracker.analysis.summaries import summary_score
 from tracker.errors import N_, Refused
+from tracker.reports.asking import shifts_of, statements_of
 from tracker.reports.filters import Filters
-from tracker.reports.matrix import CLAIM, Cell, MatrixReport
+from tracker.reports.matrix import CLAIM, OCCASION, YEAR, Cell, MatrixReport
 from tracker.vocabulary import Side, Stance
 from tracker.web.listing import argument
 
@@ -70,6 +71,7 @@ class Grid:
     columns: int
     codes: Sequence[Stance]
     n_cells: int
+    n_held: int
 
     @property
     def lines(self) -> list[Line]:
@@ -86,13 +88,32 @@ class Grid:
         return len(self.heads) > _ROOMY
 
 
-def shown(report: MatrixReport, _filters: Filters) -> dict[str, Any]:
+def shown(report: MatrixReport, filters: Filters) -> dict[str, Any]:
     """The grid, in the order that is asked for."""
     sort = argument("sort", "alike")
     if sort not in SORTS:
         message = N_("This list cannot be sorted by “%(name)s”. It can by: %(names)s.")
         raise Refused(message, field="sort", name=sort, names=", ".join(SORTS))
-    return {"grid": make_grid(report, sort), "sort": sort}
+    grid = make_grid(report, sort)
+    return {
+        "grid": grid,
+        "sort": sort,
+        "statements_in": {
+            head.column: _statements_in(report, filters, head) for head in grid.heads
+        },
+        "statements_at": _statements_in(report, filters),
+        "shifts_url": shifts_of(filters),
+    }
+
+
+def _statements_in(report: MatrixReport, filters: Filters, head: "Head | None" = None) -> str:
+    """Where the statements of a column are listed, or all of them, before claim and holder."""
+    within: dict[str, object] = {}
+    if head is not None and report.columns == YEAR:
+        within = {"said_from": f"{head.column:04}-01-01", "said_to": f"{head.column:04}-12-31"}
+    elif head is not None and report.columns == OCCASION:
+        within = {"occasion": head.column}
+    return statements_of(filters)(claim="", speaker="", holder=filters.holder.value, **within)
 
 
 def make_grid(report: MatrixReport, sort: str = "alike") -> Grid:
@@ -110,6 +131,7 @@ def make_grid(report: MatrixReport, sort: str = "alike") -> Grid:
         columns=len({cell.column for cell in report.cells}),
         codes=[code for code in Stance if any(code in head.counts for head in heads)],
         n_cells=len(cells),
+        n_held=sum(cell.standing.has_position for cell in cells),
     )
 
 

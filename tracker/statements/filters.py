@@ -96,8 +96,10 @@ def _holder_words(holder: Level) -> str:
 
 
 def _plain_filters(filters: Filters) -> list[ActiveFilter]:
+    is_any = filters.holder is not Level.SPEAKER and not filters.speaker
     told = {
         "q": (_("Words"), filters.q),
+        "holder": (_("Whose positions"), label(filters.holder) if is_any else ""),
         "code": (_("Stance"), label(filters.code)),
         "kind": (_("Kind of claim"), label(filters.kind)),
         "delivery": (_("How we know the words"), label(filters.delivery)),

@@ -201,15 +201,12 @@ def _by_stance(filters: Filters) -> list[ColumnElement[bool]]:
 
 
 def _by_speaker(filters: Filters) -> list[ColumnElement[bool]]:
-    """Who said it; at the levels above, whose position it is by the ledger."""
-    if not filters.speaker:
-        return []
+    """Who said it; at the levels above, whose position it is by the ledger, or that it is any's."""
     if filters.holder is Level.SPEAKER:
-        return [said_by(filters.speaker)]
+        return [said_by(filters.speaker)] if filters.speaker else []
     holder = Entry.body_id if filters.holder is Level.BODY else Entry.state_id
-    standing = select(Entry.statement_id).where(
-        holder.in_(ids(Speaker, filters.speaker)), Entry.left.is_(None)
-    )
+    theirs = holder.in_(ids(Speaker, filters.speaker)) if filters.speaker else holder.is_not(None)
+    standing = select(Entry.statement_id).where(theirs, Entry.left.is_(None))
     return [Statement.id.in_(standing)]
 
 
