@@ -39,6 +39,7 @@ from tracker.notifications import views as notifications
 from tracker.queue import views as queue
 from tracker.queue import views_batch as batch
 from tracker.reports import shown as contradictions_shown
+from tracker.reports import shown_near
 from tracker.reports import views_contradictions as contradictions
 from tracker.reports import views_record as record_reports
 from tracker.reviews import views as reviews
@@ -184,6 +185,7 @@ def create_app(**settings: object) -> Flask:
     comments_shown.register(app)
     verdicts_shown.register(app)
     contradictions_shown.register(app)
+    shown_near.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     watch.share(app, processes=1)

@@ -56,9 +56,14 @@ def likenesses(
     return found
 
 
-def _likeness(shared: int, agree: int, disagree: int, apart: int) -> Likeness:
+def agreement_of(shared: int, apart: int) -> float:
+    """Give the agreement over shared claims from the sum of |v₁ − v₂|."""
     # One division, so that what two pages print of it is the same to the last digit.
-    agreement = (_WIDTH * shared - apart) / (_WIDTH * shared) if shared else None
+    return (_WIDTH * shared - apart) / (_WIDTH * shared)
+
+
+def _likeness(shared: int, agree: int, disagree: int, apart: int) -> Likeness:
+    agreement = agreement_of(shared, apart) if shared else None
     return Likeness(shared, agree, disagree, agreement)
 
 
