@@ -7,7 +7,7 @@ import re
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tracker.reports import pages_compare
+from tracker.reports import compare, pages_compare
 from tracker.vocabulary import Stance
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -102,9 +102,12 @@ def test_a_number_opens_the_page_on_which_its_claims_begin(client, debate, monke
 
 def test_the_page_of_a_speaker_leads_to_who_is_alike(client, debate):
     page = client.get(f"/speakers/{debate['ratu']}").text
-    (link,) = re.findall(r'href="(/reports/compare[^"]*)"', page)
+    page = " ".join(re.findall(r'href="/reports/compare[^"]*"', page))
+    whole, *two = (link.replace("&amp;", "&") for link in links(page, ""))
 
-    assert "Nearest to ratu" in client.get(link.replace("&amp;", "&")).text
+    assert "Nearest to ratu" in client.get(whole).text
+    assert len(two) == 2
+    assert "ratu and okafor agree on" in client.get(two[0]).text
 
 
 def test_nobody_shared_and_nobody_there_are_told_in_words(client, debate):
@@ -135,3 +138,17 @@ def test_what_cannot_be_compared_is_told_in_a_sentence(client, debate, query, se
 
     assert answer.status_code == 422
     assert sentence in answer.text
+
+
+def test_all_who_are_too_many_are_a_question_and_no_mistake(client, debate, monkeypatch):
+    monkeypatch.setattr(compare, "MOST_HOLDERS", 2)
+
+    asked = client.get("/reports/compare")
+    wrong = client.get("/reports/compare?holders=ratu+okafor+shea")
+    data = client.get("/reports/compare.csv")
+
+    assert (asked.status_code, wrong.status_code, data.status_code) == (200, 422, 422)
+    assert "<h1>Choose whom to compare</h1>" in asked.text
+    assert "At most 2 are compared with each other, and these are 3." in asked.text
+    assert 'name="holders"' in asked.text
+    assert "Error:" not in asked.text

@@ -19,6 +19,10 @@ MOST_HOLDERS = 300
 OPTIONS = ("holders",)
 
 
+class Unchosen(Refused):
+    """Nobody was chosen, and all are too many: no mistake, but a question."""
+
+
 @dataclass(frozen=True)
 class CompareRow:
     """Two holders. No agreement where they share no claim."""
@@ -97,12 +101,13 @@ class CompareReport:
 def build(session: Session, filters: Filters) -> CompareReport:
     """Compare those who were chosen with each other; one with all others; or all with all.
 
-    Raises Refused where more than MOST_HOLDERS would be compared with each other.
+    Raises Refused where more than MOST_HOLDERS would be compared with each other, Unchosen where
+    nobody chose them.
     """
     part = slice_of(session, replace(filters, speaker=""))
     one, chosen = _asked(session, part, filters)
     if one is None and not chosen:
-        _refuse_more(count_holders(session, part))
+        _refuse_more(count_holders(session, part), Unchosen)
     held = held_by(session, part, Wanted(chosen or None, None if chosen else one))
     holders = name_holders(session, filters, {*held, *chosen, *([one] if one else [])})
     pairs = _pairs(held, one, chosen, holders)
@@ -139,13 +144,13 @@ def _asked(session: Session, part: Slice, filters: Filters) -> tuple[int | None,
     return (chosen[0], []) if len(chosen) == 1 else (one, chosen)
 
 
-def _refuse_more(n: int) -> None:
+def _refuse_more(n: int, refusal: type[Refused] = Refused) -> None:
     if n > MOST_HOLDERS:
         message = N_(
             "At most %(most)s are compared with each other, and these are %(n)s. Choose holders,"
             " or narrow the report by a claim, a topic or a period."
         )
-        raise Refused(message, field="holders", most=MOST_HOLDERS, n=n)
+        raise refusal(message, field="holders", most=MOST_HOLDERS, n=n)
 
 
 def _pairs(

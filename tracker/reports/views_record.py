@@ -39,6 +39,7 @@ from tracker.reports.charts import images
 from tracker.reports.charts.drawn import CHARTS, chart_of
 from tracker.reports.charts.tongue import Tongue
 from tracker.reports.citing import Cited, cite
+from tracker.reports.compare import Unchosen
 from tracker.reports.filters import Filters
 from tracker.reports.forms import FORMS, FiltersForm
 from tracker.vocabulary import AccountRole, Level
@@ -52,7 +53,7 @@ from tracker.web.listing import (
     json_value,
     suffix,
 )
-from tracker.web.locale import catalogue
+from tracker.web.locale import catalogue, language
 from tracker.web.locale import gettext as _
 from tracker.web.problems import problem_page
 from tracker.web.session import session
@@ -149,8 +150,11 @@ def _page(asked: Report, filters: Filters, built: Any) -> str:  # noqa: ANN401 -
 
 def _refused(asked: Report, refused: Refused) -> ResponseReturnValue:
     form = _form(asked)
-    form.explain(refused)
-    return form.shown("reports/_refused.html", **_frame(asked), named={})
+    asks = isinstance(refused, Unchosen)
+    if not asks:
+        form.explain(refused)
+    why = refused.sentence(_, language())
+    return form.shown("reports/_refused.html", **_frame(asked), named={}, question=asks and why)
 
 
 def _frame(asked: Report) -> dict[str, Any]:
