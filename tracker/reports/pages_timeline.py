@@ -1,6 +1,5 @@
 """What the page of the timeline shows: periods by codes, and the claims they are about."""
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +27,10 @@ class Bar:
 
 def shown(report: TimelineReport, filters: Filters) -> dict[str, Any]:
     """Every period in which something was said, newest first, and the rows claim by claim."""
-    bars = bars_of(report)
+    bars = [
+        Bar(name, spanning(*days_of(report.period, name)), counts)
+        for name, counts in report.bars.items()
+    ]
     return {
         "bars": page_of_rows(bars[::-1]),
         "codes": [code for code in Stance if any(code in bar.counts for bar in bars)],
@@ -42,13 +44,3 @@ def _peak(bars: Sequence[Bar]) -> Bar | None:
     """The period in which most was said, where there is one such among several."""
     by_n = sorted(bars, key=lambda bar: -bar.n)
     return by_n[0] if len(by_n) > 1 and by_n[0].n > by_n[1].n else None
-
-
-def bars_of(report: TimelineReport) -> Sequence[Bar]:
-    """Add up the claims, in the order of time."""
-    counts: dict[str, Counter[Stance]] = defaultdict(Counter)
-    for row in report.rows:
-        counts[row.period][Stance(row.code)] += row.n
-    return [
-        Bar(name, spanning(*days_of(report.period, name)), counts[name]) for name in sorted(counts)
-    ]

@@ -1,20 +1,22 @@
 """What was said when: stances on claims by day, week, month, quarter or year."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, type_coerce
 from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
 
 from tracker.analysis.calendar import Period, period_of
 from tracker.errors import N_, Refused
 from tracker.reports.filters import Filters
 from tracker.reports.ledger import ENTRY, Slice, slice_of
 from tracker.reports.names import Labels, name_claims
-from tracker.vocabulary import Level
+from tracker.vocabulary import Level, Stance
 
 _SHOWN = ("n", "share")
 
@@ -36,7 +38,7 @@ _IN_ORDER = attrgetter(*(column.name for column in fields(TimelineRow)))
 
 @dataclass(frozen=True)
 class TimelineReport:
-    """Stances by period; `n_outside` are those whose dates lie in no single period.
+    """Stances by period, claim and code; `n_outside` are those in no single period.
 
     `is_shares` asks the chart for shares of each period; the rows have both.
     """
@@ -44,37 +46,58 @@ class TimelineReport:
     slice: Slice
     period: Period
     is_shares: bool
-    rows: Sequence[TimelineRow]
+    counted: Mapping[tuple[str, int, str], int]
     claims: Labels
     n_imprecise: int
     n_outside: int
+
+    @cached_property
+    def rows(self) -> Sequence[TimelineRow]:
+        """The lines of the data; a page needs none of them, and there may be very many."""
+        whole: Counter[tuple[str, int]] = Counter()
+        for (period, claim, _), n in self.counted.items():
+            whole[period, claim] += n
+        claims = self.claims
+        rows = [
+            TimelineRow(period, claims[c].uid, code, n, n / whole[period, c], claims[c].label)
+            for (period, c, code), n in self.counted.items()
+        ]
+        return sorted(rows, key=_IN_ORDER)
+
+    @cached_property
+    def bars(self) -> Mapping[str, Mapping[Stance, int]]:
+        """How often each code was given in each period, in the order of time."""
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for (period, _, code), n in self.counted.items():
+            found[period][code] += n
+        return {
+            period: {Stance(code): n for code, n in found[period].items()}
+            for period in sorted(found)
+        }
 
 
 def build(session: Session, filters: Filters) -> TimelineReport:
     """Count stances, also those without a number. What two say for one body is said once."""
     period, is_shares = _period(filters), _is_shares(filters)
     part = slice_of(session, filters)
-    counted: Counter[tuple[str, int, str]] = Counter()
+    counted: dict[tuple[str, int, str], int] = {}
+    names: dict[str, str | None] = {}
     outside = 0
-    for row in session.execute(_dated(part)):
-        name = period_of(period, row.first_on, row.last_on)
+    for claim, code, days, first, last, n in session.execute(_dated(part, period)):
+        if days not in names:
+            names[days] = period_of(period, first, last)
+        name = names[days]
         if name is None:
-            outside += row.n
+            outside += n
         else:
-            counted[name, row.claim_id, row.code.value] += row.n
+            place = name, claim, code
+            counted[place] = counted.get(place, 0) + n
     claims = name_claims(session, filters, {claim for _, claim, _ in counted})
-    whole: Counter[tuple[str, int]] = Counter()
-    for (name, claim, _), n in counted.items():
-        whole[name, claim] += n
-    rows = [
-        TimelineRow(name, claims[claim].uid, code, n, n / whole[name, claim], claims[claim].label)
-        for (name, claim, code), n in counted.items()
-    ]
     return TimelineReport(
         slice=part,
         period=period,
         is_shares=is_shares,
-        rows=sorted(rows, key=_IN_ORDER),
+        counted=counted,
         claims=claims,
         n_imprecise=part.count_imprecise(session),
         n_outside=outside,
@@ -98,15 +121,31 @@ def _is_shares(filters: Filters) -> bool:
     return asked == "share"
 
 
-def _dated(part: Slice) -> Select[Any]:
-    """Stances by claim, code and date: as many rows as there are dates, not stances."""
+# So much of a date tells in which period it lies.
+_TOLD = {Period.DAY: 10, Period.WEEK: 10, Period.MONTH: 7, Period.QUARTER: 7, Period.YEAR: 4}
+
+
+def _dated(part: Slice, period: Period) -> Select[Any]:
+    """Stances by claim, code and as much of their dates as the period takes.
+
+    Of those that are counted together the first and the last day are told.
+    """
     entry = ENTRY.c
-    keys = (entry.claim_id, entry.code, entry.first_on, entry.last_on)
-    if part.filters.holder is Level.SPEAKER:
-        return select(*keys, func.count().label("n")).where(part.conditions).group_by(*keys)
-    once = select(*keys, entry.stance_id, part.holder).where(
-        part.conditions, part.holder.is_not(None)
-    )
-    said = once.distinct().subquery()
-    mine = [said.c[key.name] for key in keys]
-    return select(*mine, func.count().label("n")).group_by(*mine)
+    # The key of the order begins with both days, as text on either engine.
+    begins, ends = (func.substr(entry.order_key, place, _TOLD[period]) for place in (1, 12))
+    code = type_coerce(entry.code, NullType())
+    said = select(
+        entry.claim_id,
+        code.label("code"),
+        begins.concat(ends).label("days"),
+        entry.first_on,
+        entry.last_on,
+    ).where(part.conditions)
+    if part.filters.holder is not Level.SPEAKER:
+        said = said.add_columns(entry.stance_id, part.holder)
+        said = said.where(part.holder.is_not(None)).distinct()
+    each = said.subquery().c
+    return select(
+        *(each.claim_id, each.code, each.days),
+        *(func.min(each.first_on), func.max(each.last_on), func.count()),
+    ).group_by(each.claim_id, each.days, each.code)

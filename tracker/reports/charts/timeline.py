@@ -21,9 +21,9 @@ Counts = Mapping[tuple[str, Stance], int]
 
 def timeline_chart(report: TimelineReport, tongue: Tongue) -> Chart | None:
     """Draw what was said when; None where nothing was said."""
-    counted: Counter[tuple[str, Stance]] = Counter()
-    for row in report.rows:
-        counted[row.period, Stance(row.code)] += row.n
+    counted = Counter(
+        {(name, code): n for name, counts in report.bars.items() for code, n in counts.items()}
+    )
     if not counted:
         return None
     names = sorted({name for name, _ in counted})
