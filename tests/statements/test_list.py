@@ -98,6 +98,9 @@ def test_filters_narrow_the_list(client, make):
         "speaker=iso-ru&holder=state",
         "speaker=iso-ru&holder=body",
         "code=oppose",
+        "side=against",
+        "side=against&code=oppose",
+        "claim=seed-c&side=against",
         "kind=policy",
         "delivery=reported",
         "language=id",
@@ -111,6 +114,7 @@ def test_filters_narrow_the_list(client, make):
         assert listed(client.get(f"/statements.json?{query}")) == [wanted], query
     assert listed(client.get("/statements.json?speaker=iso-ru")) == []
     assert listed(client.get("/statements.json?claim=seed-c&code=support")) == []
+    assert listed(client.get("/statements.json?code=oppose&side=for")) == []
 
 
 def test_a_period_holds_whole_dates_and_names_the_rest(client, browse, make):
@@ -154,7 +158,7 @@ def test_pages_lead_on_and_back_without_losing_one(app, client, make):
 
 @pytest.mark.parametrize(
     "query",
-    ["said_from=2025-02-31", "code=maybe", "state=lost", "sort=size", "cursor=x", "q=a&q=b"],
+    ["said_from=2025-02-31", "code=maybe", "side=up", "state=lost", "sort=size", "cursor=x", "q=a&q=b"],
 )
 def test_what_cannot_be_read_is_refused_in_words(client, query):
     assert client.get(f"/statements/?{query}").status_code == 422

@@ -1,6 +1,6 @@
 """What the page of coverage shows: statements counted by outlet, language and so on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,28 +11,27 @@ from tracker.reports.charts.tongue import Tongue
 from tracker.reports.coverage import ONE_OUTLET, ONE_SIDE, By, CoverageReport, CoverageRow
 from tracker.reports.filters import Filters
 from tracker.reports.paging import Shown, page_of_rows
-from tracker.vocabulary import Level, Side, Stance
-from tracker.web.addresses import here_with
+from tracker.vocabulary import Level, Side
+from tracker.web.addresses import address, here_with
 from tracker.web.locale import catalogue
 
 # So many rows of each are shown where everything is asked for.
 MOST = 10
-# Statements are listed by one code, and sides have several: the number of a side is not linked.
 _SIDES = (Side.FOR, Side.MIXED, Side.AGAINST, Side.OTHER)
 
 
 @dataclass(frozen=True)
 class Line:
-    """A row, what it is called, and where its statements are; "" where no list has just them."""
+    """A row, what it is called, and where its statements are; "" where no list has just them.
+
+    `numbers` are those of each side, with where these are; `page` is that of a claim.
+    """
 
     row: CoverageRow
     name: str
+    page: str
     url: str
-    codes: Sequence[tuple[Stance, str]]
-
-    @property
-    def numbers(self) -> Sequence[int]:
-        return self.row.for_, self.row.mixed, self.row.against, self.row.other
+    numbers: Sequence[tuple[int, str]]
 
 
 @dataclass(frozen=True)
@@ -78,26 +77,41 @@ def shown(report: CoverageReport, filters: Filters) -> dict[str, Any]:
 
 
 def _line(report: CoverageReport, filters: Filters, row: CoverageRow) -> Line:
-    address = statements_of(filters)
-    codes = []
-    if row.by == By.SIDE:
-        found = [code for code in Stance if code.side is Side(row.value)]
-        codes = [(code, address(code=code.value)) for code in found]
-    name = row_name(Tongue(catalogue()), row)
-    return Line(row, name, _url(report, filters, row), codes)
+    found, within = report.ids.get((row.by, row.value)), _within(report, filters, row)
+    is_claim = row.by == By.CLAIM and found is not None and row.value_label
+    return Line(
+        row=row,
+        name=row_name(Tongue(catalogue()), row),
+        page=address("claims", found, row.value_label) if is_claim and found else "",
+        url=_url(filters, within),
+        numbers=[
+            (n, "" if row.by == By.SIDE else _url(filters, within, side))
+            for side, n in zip(_SIDES, (row.for_, row.mixed, row.against, row.other), strict=True)
+        ],
+    )
 
 
-def _url(report: CoverageReport, filters: Filters, row: CoverageRow) -> str:
-    address, found = statements_of(filters), report.ids.get((row.by, row.value))
-    if not row.value or row.by == By.SIDE:
+def _url(filters: Filters, within: Mapping[str, object] | None, side: Side | None = None) -> str:
+    if within is None:
         return ""
-    if row.by == By.LANGUAGE:
-        return address(language=row.value)
+    more = {"side": side.value} if side else {}
+    return statements_of(filters)(**within, **more)
+
+
+def _within(
+    report: CoverageReport, filters: Filters, row: CoverageRow
+) -> Mapping[str, object] | None:
+    """What narrows the list of statements to those of a row; None where nothing can."""
+    found = report.ids.get((row.by, row.value))
+    if not row.value:
+        return None
+    if row.by in {By.LANGUAGE, By.SIDE}:
+        return {row.by: row.value}
     if row.by == By.MONTH:
         first, last = days_of(Period.MONTH, row.value)
-        return address(said_from=first.isoformat(), said_to=last.isoformat())
+        return {"said_from": first.isoformat(), "said_to": last.isoformat()}
     if found is None or not row.value_label or (row.by == By.STATE and filters.speaker):
-        return ""
+        return None
     if row.by == By.STATE:
-        return address(speaker=found, holder=Level.STATE.value)
-    return address(**{row.by: found})
+        return {"speaker": found, "holder": Level.STATE.value}
+    return {row.by: found}

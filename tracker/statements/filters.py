@@ -6,7 +6,7 @@ from typing import TypeVar
 from tracker.dates import Days, parse_days
 from tracker.errors import N_, Missing, Refused
 from tracker.statements.listing import STATES, Filters, State
-from tracker.vocabulary import ClaimKind, Delivery, Level, Stance, Word
+from tracker.vocabulary import ClaimKind, Delivery, Level, Side, Stance, Word
 from tracker.web.addresses import key_of
 from tracker.web.listing import ActiveFilter, active_filter, argument
 from tracker.web.locale import days, label, language_name
@@ -24,6 +24,7 @@ def filters_asked() -> Filters:
         topic=key_of(argument("topic")),
         claim=key_of(argument("claim")),
         code=_word("code", Stance),
+        side=_word("side", Side),
         kind=_word("kind", ClaimKind),
         speaker=key_of(argument("speaker")),
         holder=_word("holder", Level) or Level.SPEAKER,
@@ -101,6 +102,7 @@ def _plain_filters(filters: Filters) -> list[ActiveFilter]:
         "q": (_("Words"), filters.q),
         "holder": (_("Whose positions"), label(filters.holder) if is_any else ""),
         "code": (_("Stance"), label(filters.code)),
+        "side": (_("Side"), label(filters.side)),
         "kind": (_("Kind of claim"), label(filters.kind)),
         "delivery": (_("How we know the words"), label(filters.delivery)),
         "language": (_("Language"), language_name(filters.language)),

@@ -41,6 +41,7 @@ from tracker.vocabulary import (
     Delivery,
     EditionState,
     Level,
+    Side,
     StatementState,
 )
 from tracker.vocabulary import Stance as Code
@@ -77,6 +78,7 @@ class Filters:
     topic: str = ""
     claim: str = ""
     code: Code | None = None
+    side: Side | None = None
     kind: ClaimKind | None = None
     speaker: str = ""
     holder: Level = Level.SPEAKER
@@ -95,6 +97,17 @@ class Filters:
     def references(self) -> dict[str, str]:
         """The KEYs that were given, by filter."""
         return {name: getattr(self, name) for name in _NOUNS if getattr(self, name)}
+
+    @property
+    def codes(self) -> list[Code]:
+        """The codes asked for, by themselves or by their side; empty where any will do."""
+        return [
+            code
+            for code in Code
+            if (self.code or self.side)
+            and self.code in {None, code}
+            and self.side in {None, code.side}
+        ]
 
     @property
     def is_empty(self) -> bool:
@@ -189,10 +202,12 @@ def _by_state(viewer: Viewer, filters: Filters) -> list[ColumnElement[bool]]:
 def _by_stance(filters: Filters) -> list[ColumnElement[bool]]:
     """One and the same stance meets all that is asked of stances."""
     asked: list[ColumnElement[bool]] = []
+    if (filters.code or filters.side) and not filters.codes:
+        asked.append(false())
     if filters.claim:
-        asked.append(on_claim(filters.claim, filters.code))
-    elif filters.code is not None:
-        asked.append(Stance.code == filters.code)
+        asked.append(on_claim(filters.claim, filters.codes))
+    elif filters.codes:
+        asked.append(Stance.code.in_(filters.codes))
     if filters.kind is not None:
         asked.append(Stance.claim_id.in_(select(Claim.id).where(Claim.kind == filters.kind)))
     if filters.topic:

@@ -1,5 +1,6 @@
 """Which statements are on a claim, under a topic, by a speaker; merged ones count as one."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, or_, select
@@ -22,16 +23,17 @@ from tracker.visibility import key_condition
 from tracker.vocabulary import Stance as Code
 
 
-def on_claim(key: str, code: Code | None) -> ColumnElement[bool]:
-    """On the claim, or on one that was merged into it; codes as they count there."""
+def on_claim(key: str, codes: Collection[Code]) -> ColumnElement[bool]:
+    """On the claim, or on one that was merged into it; codes as they count there. None: any."""
     pairs, wanted = PAIRS[Claim], ids(Claim, key)
     merged = select(pairs.c.id).where(pairs.c.into_id.in_(wanted))
     straight = merged.where(pairs.c.turned.is_(False))
     on_it = Stance.claim_id.in_(wanted.union(straight))
     on_opposite = Stance.claim_id.in_(merged.where(pairs.c.turned.is_(True)))
-    if code is None:
+    if not codes:
         return or_(on_it, on_opposite)
-    return or_(and_(on_it, Stance.code == code), and_(on_opposite, Stance.code == code.mirrored))
+    mirrored = [code.mirrored for code in codes]
+    return or_(and_(on_it, Stance.code.in_(codes)), and_(on_opposite, Stance.code.in_(mirrored)))
 
 
 def claims_under(topic: str) -> CompoundSelect[Any]:
