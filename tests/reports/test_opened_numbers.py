@@ -28,5 +28,5 @@ def test_every_number_of_coverage_opens_as_many_statements(client, query):
 def test_claims_of_coverage_lead_to_their_pages(client):
     page = client.get("/reports/coverage?by=claim").text
 
-    (first, *_) = re.findall(r'<th scope="row" dir="auto"><a class="claim-link" href="([^"]*)"', page)
+    first, *_ = re.findall(r'<th scope="row" [^>]*><a class="claim-link" href="([^"]*)"', page)
     assert client.get(first).status_code == 200

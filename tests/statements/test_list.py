@@ -158,7 +158,15 @@ def test_pages_lead_on_and_back_without_losing_one(app, client, make):
 
 @pytest.mark.parametrize(
     "query",
-    ["said_from=2025-02-31", "code=maybe", "side=up", "state=lost", "sort=size", "cursor=x", "q=a&q=b"],
+    [
+        "said_from=2025-02-31",
+        "code=maybe",
+        "side=up",
+        "state=lost",
+        "sort=size",
+        "cursor=x",
+        "q=a&q=b",
+    ],
 )
 def test_what_cannot_be_read_is_refused_in_words(client, query):
     assert client.get(f"/statements/?{query}").status_code == 422
