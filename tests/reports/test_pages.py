@@ -54,6 +54,7 @@ def test_a_view_is_cited_by_an_address_that_tells_the_same_later(client, make, c
         ("said_from=2025&said_to=2024", "The period ends before it begins."),
         ("claim=unknown", "There is nothing called “unknown” here."),
         ("holder=everybody", "is none of these"),
+        ("language=english", "“english” is not a language. Write its code, such as en or id."),
     ],
 )
 def test_what_cannot_be_asked_is_told_in_a_sentence(client, changed, query, sentence):
@@ -93,7 +94,7 @@ def test_a_cell_opens_the_statements_that_it_counts_and_no_others(client, make):
         make.statement(speaker=ratu, stances={claim: code}, said_on=day, quote_language=language)
     make.statement(speaker=make.speaker("Lee"), stances={claim: "decline"}, said_on="2024-03-01")
 
-    asked = f"language=en&said_from=2024-02&claim={claim}"
+    asked = f"language=EN&said_from=2024-02&claim={claim}"
     page = client.get(f"/reports/matrix?{asked}").text
     by_year = client.get(f"/reports/matrix?{asked}&columns=year").text
 

@@ -79,7 +79,7 @@ def statements_of(filters: Filters) -> Callable[..., str]:
 
     It takes more of the list's filters, a period of which only what is asked for counts.
     """
-    same = {name: argument(name) for name in _SHARED}
+    same = {**{name: argument(name) for name in _SHARED}, "language": filters.language}
     if filters.viewer.reaches(AccountRole.EDITOR):
         # To them the list shows what is not published, too.
         same["state"] = EditionState.PUBLISHED.value

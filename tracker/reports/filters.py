@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from tracker.dates import Days, parse_days
 from tracker.errors import N_, Refused
+from tracker.text import language_tag
 from tracker.visibility import ANYBODY, Viewer
 from tracker.vocabulary import ClaimKind, Delivery, Level
 
@@ -78,7 +79,8 @@ def read_filters(
         holder=_word(told, "holder", Level) or Level.SPEAKER,
         kind=_word(told, "kind", ClaimKind),
         delivery=_word(told, "delivery", Delivery),
-        **{name: told.get(name, "") for name in (*REFERENCES, "language", "as_of")},
+        language=language_tag(told["language"], field="language") if "language" in told else "",
+        **{name: told.get(name, "") for name in (*REFERENCES, "as_of")},
         options={name: value for name in options if (value := given.get(name, "").strip())},
     )
     if filters.first and filters.last and filters.last < filters.first:
