@@ -98,9 +98,6 @@ def test_filters_narrow_the_list(client, make):
         "speaker=iso-ru&holder=state",
         "speaker=iso-ru&holder=body",
         "code=oppose",
-        "side=against",
-        "side=against&code=oppose",
-        "claim=seed-c&side=against",
         "kind=policy",
         "delivery=reported",
         "language=id",
@@ -114,7 +111,21 @@ def test_filters_narrow_the_list(client, make):
         assert listed(client.get(f"/statements.json?{query}")) == [wanted], query
     assert listed(client.get("/statements.json?speaker=iso-ru")) == []
     assert listed(client.get("/statements.json?claim=seed-c&code=support")) == []
-    assert listed(client.get("/statements.json?code=oppose&side=for")) == []
+
+
+def test_a_side_is_every_code_that_takes_it(client, make):
+    claim = make.claim()
+    plain, hedged, against = (
+        make.statement(stances={claim: code}) for code in ("support", "lean_support", "oppose")
+    )
+
+    for query, wanted in (
+        ("side=for", [hedged, plain]),
+        (f"side=against&claim={claim}", [against]),
+        ("side=for&code=support", [plain]),
+        ("side=for&code=oppose", []),
+    ):
+        assert listed(client.get(f"/statements.json?{query}")) == wanted, query
 
 
 def test_a_period_holds_whole_dates_and_names_the_rest(client, browse, make):
