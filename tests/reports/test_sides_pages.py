@@ -51,8 +51,9 @@ def test_polarisation_tells_the_most_disputed_claim_and_opens_its_numbers(client
 
     assert "On “It is so”, 3 for and 2 against, dispute 80%" in page
     assert (row["for"], row["against"], row["dispute"]) == (3, 2, 0.8)
-    within = f"/statements/?said_from=2025-01-01&amp;said_to=2025-12-31&amp;claim={divided}"
-    assert f'<a href="{within}">3</a>' in page
+    within = f"/reports/polarisation?claim={divided}&amp;side=for"
+    assert f'<a href="{within}&amp;then=2025#opened">3</a>' in page
+    assert f'<a href="{within}#opened">3</a>' in page
     assert "1 − |3 − 2| / 5 = 80%." in page
 
 

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -13,8 +14,8 @@ from tracker.analysis.calendar import Period, period_of
 from tracker.reports.filters import Filters, option
 from tracker.reports.ledger import ENTRY, Slice, slice_of
 from tracker.reports.names import Labels, name_claims
-from tracker.reports.sides import WHOLE, Balance, last_sides, moving, with_for
-from tracker.vocabulary import Side
+from tracker.reports.sides import WHOLE, Balance, last_moves, last_sides, moving, with_for
+from tracker.vocabulary import Side, Stance
 
 
 @with_for
@@ -51,6 +52,31 @@ class PolarisationReport:
     claims: Labels
     n_imprecise: int
     n_outside: int
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Who stands on a side, by id, and what made them stand there."""
+
+    holder: int
+    statement: int
+    code: Stance
+    first_on: date
+    last_on: date
+
+
+def counted_on(
+    session: Session, part: Slice, place: tuple[int, Period, str], side: Side
+) -> list[Counted]:
+    """Those whom a number of a claim and a period counts; a period without a name is the whole."""
+    claim, period, name = place
+    said = _said(part).add_columns(ENTRY.c.statement_id).where(ENTRY.c.claim_id == claim)
+    found = []
+    for holder, history in groupby(session.execute(said), key=lambda row: row.holder_id):
+        row = last_moves(history, period).get(name)
+        if row is not None and row.code.side is side:
+            found.append(Counted(holder, row.statement_id, row.code, row.first_on, row.last_on))
+    return found
 
 
 def build(session: Session, filters: Filters) -> PolarisationReport:

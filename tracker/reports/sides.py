@@ -54,17 +54,22 @@ def moving() -> ColumnElement[bool]:
 
 
 def last_sides(history: Iterable[Any], period: Period | None = None) -> dict[str, Side]:
-    """Where one holder stood on one claim at the end of each period, and of the WHOLE.
+    """Where one holder stood on one claim at the end of each period, and of the WHOLE."""
+    return {name: row.code.side for name, row in last_moves(history, period).items()}
+
+
+def last_moves(history: Iterable[Any], period: Period | None = None) -> dict[str, Any]:
+    """What made one holder stand so on one claim at the end of each period, and of the WHOLE.
 
     The history is of entries that move a position, in the order of time. What was retracted
     since is no position, and what lies in no single period counts in the whole alone.
     """
-    last: dict[str, Side] = {}
+    last: dict[str, Any] = {}
     for row in history:
         name = period and period_of(period, row.first_on, row.last_on)
         for place in {WHOLE, name or WHOLE}:
             if row.code is Stance.DECLINE:
                 last.pop(place, None)
             else:
-                last[place] = row.code.side
+                last[place] = row
     return last
