@@ -1,6 +1,6 @@
 """Whose words are on record: statements by outlet, language, side, state, month and claim."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
-from tracker.analysis.calendar import Period, period_of
+from tracker.analysis.calendar import Period
 from tracker.models import Outlet
 from tracker.reports.filters import Filters, option
-from tracker.reports.ledger import ENTRY, Slice, slice_of
+from tracker.reports.ledger import ENTRY, Slice, days_told, period_told, slice_of
 from tracker.reports.names import name_claims, name_holders
 from tracker.reports.sides import with_for
 from tracker.visibility import visible_to
@@ -101,7 +101,8 @@ def build(session: Session, filters: Filters) -> CoverageReport:
     """Count the statements that the filters let through, each once in every row."""
     asked = option(filters, "by", By.ALL)
     part = slice_of(session, filters)
-    counted = {by: dict(_tallies(session, part, by)) for by in _KEY if asked in {by, By.ALL}}
+    ways = [by for by in By if by is not By.ALL and asked in {by, By.ALL}]
+    counted = _tallies(session, part, ways)
     outside = counted.get(By.MONTH, {}).pop(None, Tally())
     named = {by: _named(session, filters, by, found) for by, found in counted.items()}
     rows = [
@@ -109,7 +110,6 @@ def build(session: Session, filters: Filters) -> CoverageReport:
         for by, found in counted.items()
         for key, tally in found.items()
     ]
-    n = select(func.count(ENTRY.c.statement_id.distinct())).where(part.conditions)
     return CoverageReport(
         slice=part,
         by=asked,
@@ -120,49 +120,54 @@ def build(session: Session, filters: Filters) -> CoverageReport:
             for key in counted[by]
             if key
         },
-        n=session.scalar(n) or 0,
+        n=session.scalar(select(part.count(ENTRY.c.statement_id))) or 0,
         n_imprecise=part.count_imprecise(session),
         n_outside=outside.n,
     )
 
 
-_KEY: dict[By, tuple[ColumnElement[Any], ...]] = {
-    By.CLAIM: (ENTRY.c.claim_id,),
-    By.LANGUAGE: (ENTRY.c.language,),
-    By.MONTH: (ENTRY.c.first_on, ENTRY.c.last_on),
-    By.OUTLET: (ENTRY.c.outlet_id,),
-    By.SIDE: (),
-    By.STATE: (ENTRY.c.state_id,),
+_KEY: dict[By, ColumnElement[Any]] = {
+    By.CLAIM: ENTRY.c.claim_id,
+    By.LANGUAGE: ENTRY.c.language,
+    By.MONTH: days_told(Period.MONTH),
+    By.OUTLET: ENTRY.c.outlet_id,
+    By.STATE: ENTRY.c.state_id,
 }
+# Of these a statement has one, so that it is counted by all of them at once.
+_ONCE = (By.LANGUAGE, By.MONTH, By.OUTLET, By.SIDE)
 _REFERRING = {By.CLAIM, By.OUTLET, By.STATE}
 _CODES = {side: [code for code in Stance if code.side is side] for side in Side}
 
 
-def _tallies(session: Session, part: Slice, by: By) -> Iterator[tuple[Any, Tally]]:
-    found: dict[Any, Tally] = {}
-    for row in session.execute(_counts(part, by)):
-        for key in _keys(by, row):
-            _add(found.setdefault(key, Tally()), row)
-    yield from found.items()
+def _tallies(session: Session, part: Slice, asked: Sequence[By]) -> dict[By, dict[Any, Tally]]:
+    found: dict[By, dict[Any, Tally]] = {by: {} for by in asked}
+    once = [by for by in asked if by in _ONCE]
+    for ways in filter(None, (once, *([by] for by in asked if by not in _ONCE))):
+        for row in session.execute(_counts(part, ways)):
+            for by in ways:
+                for key in _keys(by, row):
+                    _add(found[by].setdefault(key, Tally()), row)
+    return found
 
 
-def _counts(part: Slice, by: By) -> Select[Any]:
-    """How many statements have which key and take which sides: a statement is counted once."""
+def _counts(part: Slice, ways: Sequence[By]) -> Select[Any]:
+    """How many statements have which keys and take which sides: a statement is counted once."""
     sides = [
         func.max(case((ENTRY.c.code.in_(codes), 1), else_=0)).label(side.value)
         for side, codes in _CODES.items()
     ]
-    each = (
-        select(*_KEY[by], *sides, func.max(ENTRY.c.outlet_id).label("outlet"))
-        .where(part.conditions)
-        .group_by(ENTRY.c.statement_id, *_KEY[by])
-        .subquery()
-    )
-    outlet = each.c.outlet
-    grouped = [column for column in each.c if column is not outlet]
-    n, outlets = func.count().label("n"), func.count(outlet).label("outlets")
-    low, high = func.min(outlet).label("low"), func.max(outlet).label("high")
-    return select(*grouped, n, outlets, low, high).group_by(*grouped)
+    keys = [_KEY[by].label(by.value) for by in ways if by in _KEY]
+    outlet = func.max(ENTRY.c.outlet_id).label("the_outlet")
+    said = select(*keys, *sides, outlet).where(part.conditions)
+    each = said.group_by(ENTRY.c.statement_id, *keys).subquery().c
+    grouped = [each[column.name] for column in (*keys, *sides)]
+    return select(
+        *grouped,
+        func.count().label("n"),
+        func.count(each.the_outlet).label("outlets"),
+        func.min(each.the_outlet).label("low"),
+        func.max(each.the_outlet).label("high"),
+    ).group_by(*grouped)
 
 
 def _keys(by: By, row: Any) -> Sequence[Any]:  # noqa: ANN401 - a row of `_counts`
@@ -170,8 +175,8 @@ def _keys(by: By, row: Any) -> Sequence[Any]:  # noqa: ANN401 - a row of `_count
     if by is By.SIDE:
         return [side for side in Side if getattr(row, side.value)]
     if by is By.MONTH:
-        return [period_of(Period.MONTH, row.first_on, row.last_on)]
-    return [row[0]]
+        return [period_told(Period.MONTH, row.month)]
+    return [getattr(row, by.value)]
 
 
 def _add(tally: Tally, row: Any) -> None:  # noqa: ANN401 - a row of `_counts`

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from tracker.analysis.calendar import Period, period_of
 from tracker.errors import N_, Refused
 from tracker.models import (
     Account,
@@ -54,10 +56,38 @@ class Slice:
     def conditions(self) -> ColumnElement[bool]:
         return and_(self.known, self.within)
 
+    def count(self, column: ColumnElement[int]) -> ColumnElement[int]:
+        """How many different ones there are in a column, as one of a select."""
+        return _count(column, self.conditions)
+
     def count_imprecise(self, session: Session) -> int:
         """How many statements are left out as their dates are not precise enough."""
-        counted = select(func.count(ENTRY.c.statement_id.distinct()))
-        return session.scalar(counted.where(self.known, self.imprecise)) or 0
+        counted = _count(ENTRY.c.statement_id, and_(self.known, self.imprecise))
+        return session.scalar(select(counted)) or 0
+
+
+def _count(column: ColumnElement[int], conditions: ColumnElement[bool]) -> ColumnElement[int]:
+    # SQLite reads the rows of such a subquery from an index that has them in order.
+    once = select(column).where(conditions, column.is_not(None)).distinct().subquery()
+    return select(func.count()).select_from(once).scalar_subquery()
+
+
+def days_told(period: Period) -> ColumnElement[str]:
+    """As much of both days of an entry as tells in which periods they lie."""
+    # The key of the order begins with them, as text on either engine.
+    first, last = (func.substr(ENTRY.c.order_key, place, _TOLD[period]) for place in (1, 12))
+    told: ColumnElement[str] = first.concat(last)
+    return told
+
+
+_TOLD = {Period.DAY: 10, Period.WEEK: 10, Period.MONTH: 7, Period.QUARTER: 7, Period.YEAR: 4}
+
+
+def period_told(period: Period, told: str) -> str | None:
+    """The period of `days_told`; None where both days lie in no single one."""
+    parts = told[: _TOLD[period]], told[_TOLD[period] :]
+    first, last = (date.fromisoformat(f"{part}-01-01"[:10]) for part in parts)
+    return period_of(period, first, last)
 
 
 def slice_of(session: Session, filters: Filters) -> Slice:

@@ -11,10 +11,10 @@ from sqlalchemy import Select, func, select, type_coerce
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 
-from tracker.analysis.calendar import Period, period_of
+from tracker.analysis.calendar import Period
 from tracker.errors import N_, Refused
 from tracker.reports.filters import Filters
-from tracker.reports.ledger import ENTRY, Slice, slice_of
+from tracker.reports.ledger import ENTRY, Slice, days_told, period_told, slice_of
 from tracker.reports.names import Labels, name_claims
 from tracker.vocabulary import Level, Stance
 
@@ -83,9 +83,9 @@ def build(session: Session, filters: Filters) -> TimelineReport:
     counted: dict[tuple[str, int, str], int] = {}
     names: dict[str, str | None] = {}
     outside = 0
-    for claim, code, days, first, last, n in session.execute(_dated(part, period)):
+    for claim, code, days, n in session.execute(_dated(part, period)):
         if days not in names:
-            names[days] = period_of(period, first, last)
+            names[days] = period_told(period, days)
         name = names[days]
         if name is None:
             outside += n
@@ -121,31 +121,15 @@ def _is_shares(filters: Filters) -> bool:
     return asked == "share"
 
 
-# So much of a date tells in which period it lies.
-_TOLD = {Period.DAY: 10, Period.WEEK: 10, Period.MONTH: 7, Period.QUARTER: 7, Period.YEAR: 4}
-
-
 def _dated(part: Slice, period: Period) -> Select[Any]:
-    """Stances by claim, code and as much of their dates as the period takes.
-
-    Of those that are counted together the first and the last day are told.
-    """
+    """Stances by claim, code and as much of their dates as the period takes."""
     entry = ENTRY.c
-    # The key of the order begins with both days, as text on either engine.
-    begins, ends = (func.substr(entry.order_key, place, _TOLD[period]) for place in (1, 12))
     code = type_coerce(entry.code, NullType())
-    said = select(
-        entry.claim_id,
-        code.label("code"),
-        begins.concat(ends).label("days"),
-        entry.first_on,
-        entry.last_on,
-    ).where(part.conditions)
+    keys = (entry.claim_id, code.label("code"), days_told(period).label("days"))
+    said = select(*keys).where(part.conditions)
     if part.filters.holder is not Level.SPEAKER:
-        said = said.add_columns(entry.stance_id, part.holder)
+        said = said.add_columns(entry.first_on, entry.last_on, entry.stance_id, part.holder)
         said = said.where(part.holder.is_not(None)).distinct()
     each = said.subquery().c
-    return select(
-        *(each.claim_id, each.code, each.days),
-        *(func.min(each.first_on), func.max(each.last_on), func.count()),
-    ).group_by(each.claim_id, each.days, each.code)
+    counted = select(each.claim_id, each.code, each.days, func.count())
+    return counted.group_by(each.claim_id, each.days, each.code)
