@@ -183,3 +183,43 @@ def test_what_was_taken_off_the_record_since_is_not_named_as_of_then(client, mak
             assert words not in told, query
     page = client.get(f"/reports/network?as_of=r{revision}&duplicates=include").text
     assert "1 edge between 2 nodes, the heaviest between no longer on record and no longer" in page
+
+
+def test_rows_that_would_not_fit_in_memory_are_refused_with_the_limit(client, debate, monkeypatch):
+    monkeypatch.setattr("tracker.reports.network.MAX_MENTIONS", 3)
+
+    told = {form: client.get(ASKED.replace("?", f".{form}?")) for form in ("csv", "json", "xlsx")}
+
+    assert {form: answer.status_code for form, answer in told.items()} == {
+        "csv": 200,
+        "json": 422,
+        "xlsx": 422,
+    }
+    assert "more than 3 times" in told["json"].text
+    monkeypatch.setattr("tracker.reports.network.MAX_IN_CSV", 3)
+    refused = client.get(ASKED.replace("?", ".csv?"))
+    assert (refused.status_code, "on the command line" in refused.text) == (422, True)
+
+
+def test_a_node_of_both_sides_and_an_edge_turned_round_open_to_their_own(client, make):
+    source = make.source()
+    with make.transaction(make.editor) as session:
+        row = session.get_one(Source, source)
+        row.author, row.section = "Kim", "Ahn"
+    other = make.source()
+    with make.transaction(make.editor) as session:
+        row = session.get_one(Source, other)
+        row.author, row.section = "Ahn", "Kim"
+    make.statement(source=source)
+    for _ in range(2):
+        make.statement(source=other)
+
+    asked = "/reports/network?mode=two&rows=author&columns=section&duplicates=include"
+    pages = [
+        client.get(f"{asked}&source={one}&target={two}").text
+        for one, two in (("Kim", "Ahn"), ("Ahn", "Kim"), ("Kim", "Kim"))
+    ]
+
+    assert "It rests on 1 statement." in pages[0]
+    assert "It rests on 2 statements." in pages[1]
+    assert "There is no such edge in this network" in pages[2]

@@ -83,13 +83,18 @@ class Network:
         """Name the kept statements about a column; in two modes alone."""
         return self._behind.ids_of(column=column)
 
-    def edges(self) -> Iterator[Edge]:
-        """Yield every pair that rests on a statement, in order; in one mode each pair once."""
+    @cached_property
+    def places(self) -> tuple[Ints, Ints]:
+        """Rows and columns of the pairs that rest on a statement; in one mode each pair once."""
         counts = self.counts
         if self.choices.mode is Mode.ONE:
             counts = np.triu(counts, 1)
-        places = np.nonzero(counts)
-        told = (*places, self.weights[places], counts[places])
+        rows, columns = np.nonzero(counts)
+        return rows, columns
+
+    def edges(self) -> Iterator[Edge]:
+        """Yield every pair that rests on a statement, in order."""
+        told = (*self.places, self.weights[self.places], self.counts[self.places])
         for edge in zip(*(of.tolist() for of in told), strict=True):
             yield Edge(*edge)
 

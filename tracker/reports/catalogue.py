@@ -40,8 +40,9 @@ class Built(Protocol):
 class Report:
     """One report. Rows have the columns as attributes; `narrowed_by` are its filters.
 
-    `files` writes what is built in formats that other reports lack; `least` is the role from
-    which on it may be read, and `reserved` is what only editors may ask it for.
+    `files` writes what is built in formats that other reports lack, and `check_form` refuses
+    rows that are too many to be sent in one; `least` is the role from which on it may be read,
+    and `reserved` is what only editors may ask it for.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Report:
     build: Callable[[Session, Filters], Built]
     narrowed_by: tuple[str, ...] = NAMES
     files: Mapping[str, Callable[[Any], bytes]] = field(default_factory=dict)
+    check_form: Callable[[Any, str], None] | None = None
     least: AccountRole = AccountRole.READER
     reserved: tuple[str, ...] = ()
 
@@ -138,6 +140,7 @@ CATALOGUE = (
             "graphml": network_files.network_graphml,
             "gexf": network_files.network_gexf,
         },
+        network.check_form,
     ),
     Report(
         "verdicts",

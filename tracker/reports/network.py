@@ -21,7 +21,7 @@ from tracker.analysis.periods import Slice as Span
 from tracker.errors import N_, Refused
 from tracker.reports.filters import Filters
 from tracker.reports.ledger import Slice, slice_of
-from tracker.reports.network_rows import NetworkNode, NetworkRow, Rows, Sides
+from tracker.reports.network_rows import Heaviest, NetworkNode, NetworkRow, Rows, Sides
 from tracker.reports.options_network import NetworkOptions, Qualifier, Variable, parse_options
 from tracker.reports.queries_network import (
     QUALIFIER,
@@ -38,6 +38,8 @@ MAX_NODES = 2_000
 MAX_WINDOWS = 400
 # Of all edges of all time windows together, or of the edges of a graph.
 MAX_MENTIONS = 1_000_000
+# An edge list as CSV takes less than other forms.
+MAX_IN_CSV = 5_000_000
 
 _SCALE = (-2, 2)
 
@@ -97,6 +99,11 @@ class NetworkReport:
     def whole_rows(self) -> Rows:
         """The edges of the whole range, or of the time window that was picked out."""
         return Rows(self.network, self.sides, *(day.isoformat() for day in self.days or ()))
+
+    @cached_property
+    def heaviest(self) -> Heaviest:
+        """The same as nodes and edges, the heaviest first."""
+        return Heaviest(self.network, self.sides)
 
     def windows(self) -> Iterator[Window]:
         """Make the network of each time window, one at a time; none without a window."""
@@ -161,6 +168,22 @@ def check_mentions(mentions: int) -> None:
             ),
             field="said_from",
             limit=MAX_MENTIONS,
+        )
+
+
+def check_form(report: NetworkReport, form: str) -> None:
+    """Refuse a download that would not fit in memory, where it is made before it is sent."""
+    mentions = mentions_of(report.network)
+    if form != "csv":
+        check_mentions(mentions)
+    elif mentions > MAX_IN_CSV:
+        raise Refused(
+            N_(
+                "The edges would name statements more than %(limit)s times. Choose a shorter"
+                " period or fewer claims, or print the edge list on the command line."
+            ),
+            field="said_from",
+            limit=MAX_IN_CSV,
         )
 
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import overload
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tracker.analysis.choices import Mode
 from tracker.analysis.networks import Edge, Network
 from tracker.reports.options_network import NetworkOptions, Variable
@@ -71,6 +74,55 @@ class Sides:
             NetworkNode(key, named[key].uid, named[key].label, variable, named[key].kind, side, n)
             for key, n in zip(keys, counts, strict=True)
         )
+
+
+Tie = tuple[NetworkNode, NetworkNode, Edge]
+
+
+class Heaviest(Sequence[Tie]):
+    """The edges, whatever their sign, the heaviest first; those alike by their names.
+
+    Each is made when it is asked for: there may be a million, of which a page shows some.
+    """
+
+    def __init__(self, network: Network, sides: Sides) -> None:
+        self._network, self._nodes = network, sides.of(network)
+        rows, columns = network.places
+        ones, others = self._ranks("uid")
+        if network.choices.mode is Mode.ONE:
+            # In the rows, too, the end comes first whose uid does.
+            turned = ones[rows] > others[columns]
+            rows, columns = np.where(turned, columns, rows), np.where(turned, rows, columns)
+        self._rows, self._columns = rows, columns
+        by_uid = others[columns], ones[rows]
+        ones, others = self._ranks("label")
+        weights = np.abs(network.weights[rows, columns])
+        counts = network.counts[rows, columns]
+        self._order = np.lexsort((*by_uid, others[columns], ones[rows], -counts, -weights))
+
+    def _ranks(self, name: str) -> tuple[NDArray[np.int64], ...]:
+        """Which place the name or uid of each node has among those of rows and columns."""
+        told = [[getattr(node, name) for node in side] for side in self._nodes]
+        places = {words: place for place, words in enumerate(sorted({w for t in told for w in t}))}
+        return tuple(np.array([places[w] for w in t], dtype=np.int64) for t in told)
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, place: int) -> Tie: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Tie]: ...
+    def __getitem__(self, place: int | slice) -> Tie | Sequence[Tie]:
+        if isinstance(place, slice):
+            return [self._tie(at) for at in self._order[place].tolist()]
+        return self._tie(int(self._order[place]))
+
+    def _tie(self, at: int) -> Tie:
+        row, column = int(self._rows[at]), int(self._columns[at])
+        network, (rows, columns) = self._network, self._nodes
+        weight, n = float(network.weights[row, column]), int(network.counts[row, column])
+        return rows[row], columns[column], Edge(row, column, weight, n)
 
 
 class Rows(Sequence[NetworkRow]):

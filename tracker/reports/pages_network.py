@@ -6,7 +6,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from tracker.analysis.choices import Mode
 from tracker.errors import N_
 from tracker.reports.charts.network import (
     Drawing,
@@ -14,7 +13,6 @@ from tracker.reports.charts.network import (
     called,
     count_looks,
     draw_network,
-    heaviest,
 )
 from tracker.reports.charts.network_svg import (
     HEIGHT,
@@ -83,7 +81,7 @@ def shown(report: NetworkReport, filters: Filters) -> dict[str, Any]:
         "data": cytoscape_data(drawing, tongue),
         "looks": [(look, look_words(look, tongue), n) for look, n in count_looks(report).items()],
         "shapes": sorted({node.shape for node in drawing.nodes}, key=list(Shape).index),
-        "ties": page_of_rows(heaviest(report)),
+        "ties": page_of_rows(report.heaviest),
         "nodes": sorted(report.nodes, key=lambda node: (-node.n, node.label))[:MOST_NODES],
         "weighed": lambda weight: weight_words(weight, tongue),
         "edge_url": edge_url,
@@ -143,21 +141,19 @@ def _named(
     report: NetworkReport, source: str, target: str
 ) -> tuple[Sequence[NetworkNode], Sequence[int]]:
     network = report.network
-    if source and target:
-        # An author and a section can have one name, so that in two modes the order tells.
-        turned = (target, source) if report.options.mode is Mode.ONE else None
-        for one, other, edge in report.whole_rows.ends:
-            if (one.uid, other.uid) in {(source, target), turned}:
-                return (one, other), network.statements(edge.row, edge.column)
-        return (), ()
     rows, columns = report.sides.of(network)
-    uid, side, find = (
-        (source, rows, network.row_statements)
-        if source
-        else (target, columns, network.column_statements)
-    )
-    found = next(((place, node) for place, node in enumerate(side) if node.uid == uid), None)
-    return ([found[1]], find(found[0])) if found else ((), ())
+    row, column = _place(rows, source), _place(columns, target)
+    if not target and row is not None:
+        return [rows[row]], network.row_statements(row)
+    if not source and column is not None:
+        return [columns[column]], network.column_statements(column)
+    if row is None or column is None or not network.counts[row, column]:
+        return (), ()
+    return [rows[row], columns[column]], network.statements(row, column)
+
+
+def _place(side: Sequence[NetworkNode], uid: str) -> int | None:
+    return next((place for place, node in enumerate(side) if node.uid == uid), None)
 
 
 def cytoscape_data(drawing: Drawing, tongue: Tongue) -> dict[str, Any]:

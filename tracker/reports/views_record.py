@@ -192,6 +192,8 @@ def _data(asked: Report, built: Any) -> ResponseReturnValue:  # noqa: ANN401 - w
         return _file(asked, form, files[form](built))
     if form in images.FORMS:
         return _image(asked, form, built)
+    if asked.check_form is not None:
+        asked.check_form(built, form)
     columns = [Column(name) for name in asked.columns]
     if form == "csv":
         return answer_csv(columns, built.rows)

@@ -5,19 +5,19 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import sqrt
 
+import numpy as np
+
 from tracker.analysis.choices import Aggregation, Mode, Normalisation
 from tracker.analysis.layout import place_nodes
 from tracker.analysis.networks import Edge
 from tracker.reports.charts.tongue import Tongue
 from tracker.reports.network import NetworkReport
-from tracker.reports.network_rows import NetworkNode
+from tracker.reports.network_rows import NetworkNode, Tie
 from tracker.reports.options_network import Qualifier, Variable
 
 MOST_EDGES = 300
 MOST_NODES = 120
 _FEW = 16
-
-Tie = tuple[NetworkNode, NetworkNode, Edge]
 
 
 class Look(StrEnum):
@@ -75,14 +75,6 @@ class Drawing:
         return (len(self.nodes), len(self.edges)) < (self.n_nodes, self.n_edges)
 
 
-def heaviest(report: NetworkReport) -> list[Tie]:
-    """The edges, whatever their sign, the heaviest first; those alike by their names."""
-    return sorted(
-        report.whole_rows.ends,
-        key=lambda tie: (-abs(tie[2].weight), -tie[2].n, tie[0].label, tie[1].label, tie[0].uid),
-    )
-
-
 def called(node: NetworkNode, tongue: Tongue) -> str:
     """What stands where a node is named."""
     return node.label or tongue.gettext("no longer on record")
@@ -90,7 +82,7 @@ def called(node: NetworkNode, tongue: Tongue) -> str:
 
 def draw_network(report: NetworkReport, tongue: Tongue) -> Drawing:
     """Lay out the heaviest edges, and what stands alone where there is room for it."""
-    ties, nodes = _chosen(report, heaviest(report))
+    ties, nodes = _chosen(report)
     places = {_key(node): place for place, node in enumerate(nodes)}
     ends = [(places[_key(one)], places[_key(other)], edge) for one, other, edge in ties]
     # Many nodes are drawn smaller, and their edges thinner.
@@ -115,14 +107,14 @@ def draw_network(report: NetworkReport, tongue: Tongue) -> Drawing:
             for one, other, edge in ends
         ],
         n_nodes=len(report.nodes),
-        n_edges=len(report.whole_rows),
+        n_edges=len(report.heaviest),
     )
 
 
-def _chosen(report: NetworkReport, ties: Sequence[Tie]) -> tuple[list[Tie], list[NetworkNode]]:
+def _chosen(report: NetworkReport) -> tuple[list[Tie], list[NetworkNode]]:
     taken: list[Tie] = []
     met: dict[tuple[str, str], NetworkNode] = {}
-    for tie in ties[:MOST_EDGES]:
+    for tie in report.heaviest[:MOST_EDGES]:
         new = {_key(end): end for end in tie[:2]}
         if len(met.keys() | new.keys()) <= MOST_NODES:
             taken.append(tie)
@@ -167,8 +159,12 @@ def look_of(report: NetworkReport, weight: float) -> Look:
 def count_looks(report: NetworkReport) -> Mapping[Look, int]:
     """How many edges have each look, of all that there are."""
     counted = dict.fromkeys(Look, 0)
-    for _, _, edge in report.whole_rows.ends:
-        counted[look_of(report, edge.weight)] += 1
+    weights = report.network.weights[report.network.places]
+    if report.options.aggregation is not Aggregation.COMBINE:
+        # Only the sign tells, and there may be a million.
+        weights = np.sign(weights)
+    for weight, n in zip(*np.unique(weights, return_counts=True), strict=True):
+        counted[look_of(report, float(weight))] += int(n)
     return {look: n for look, n in counted.items() if n}
 
 

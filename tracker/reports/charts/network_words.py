@@ -1,15 +1,16 @@
 """What a reader sees in the drawing of a network, said in words."""
 
-from tracker.reports.charts.network import Drawing, Look, Tie, called, count_looks, heaviest
+from tracker.reports.charts.network import Drawing, Look, called, count_looks
 from tracker.reports.charts.tongue import Tongue
 from tracker.reports.network import NetworkReport
+from tracker.reports.network_rows import Tie
 
 _NAMED = 3
 
 
 def finding(report: NetworkReport, tongue: Tongue) -> str:
     """The title of the drawing: how many nodes and edges, and which edge is the heaviest."""
-    ties = heaviest(report)
+    ties = report.heaviest
     if not ties:
         return tongue.ngettext(
             "%(num)s node, and no edge", "%(num)s nodes, and no edge", len(report.nodes)
@@ -32,7 +33,7 @@ def told(report: NetworkReport, drawing: Drawing, tongue: Tongue) -> str:
         for look, n in count_looks(report).items()
     ]
     sentences = [f"{'; '.join(looks)}."] if looks else []
-    ties = heaviest(report)[:_NAMED]
+    ties = report.heaviest[:_NAMED]
     if ties:
         named = "; ".join(_tie(tie, tongue) for tie in ties)
         sentences.append(tongue.gettext("The heaviest: %(named)s.", named=named))
