@@ -126,3 +126,13 @@ def test_a_period_of_states_opens_what_counts_for_a_state_and_is_published(app, 
         opened = re.findall(r'href="(/statements/\?[^"]+)"', page)
 
         assert [_opened(client, url) for url in opened] == [1, 1]
+
+
+def test_what_tex_reads_as_an_order_is_written_as_words_for_bibtex(client, make):
+    claim = make.claim("R&D {costs} 5% of $3_000 #1 ~ \\input")
+    make.statement(stances={claim: Stance.SUPPORT})
+
+    page = html.unescape(client.get(f"/reports/shifts?claim={claim}").text)
+
+    told = r"R\&D costs 5\% of \$3\_000 \#1 \textasciitilde{} input"
+    assert f"title = {{Shifts; Claim: {told}}}" in page

@@ -14,6 +14,9 @@ from tests.verdicts.giving import Giving
 from tracker.errors import Refused
 from tracker.models import Claim, Speaker, Topic, VerdictStanding
 from tracker.record.moments import newest_revision
+from tracker.verdicts.queries import verdicts_on
+from tracker.verdicts.shown import OnClaim
+from tracker.visibility import ANYBODY
 from tracker.vocabulary import Stance
 
 GOLDEN = Path(__file__).parent / "golden" / "verdicts.csv"
@@ -191,3 +194,20 @@ def test_the_page_counts_claims_by_rating_topic_and_who_asserted_and_opens_each(
     ]
     refused = client.get("/reports/verdicts?rating=perhaps")
     assert (refused.status_code, f"/claims/{bare}" in narrowed) == (422, True)
+
+
+def test_of_two_that_stand_after_a_merge_the_claim_and_the_report_tell_the_later_one(
+    make, report, database
+):
+    giving = Giving(make)
+    kept, lost = giving.claim("It is true of this"), giving.claim("It is so of that")
+    first, second = giving.propose(lost), giving.propose(kept, giving.draft("false"))
+    giving.decide(second)
+    giving.decide(first)
+    merge(make, Claim, lost, kept)
+
+    with database.reading() as session:
+        on_page = OnClaim(verdicts_on(session, ANYBODY, kept, "en"))
+
+    assert on_page.standing is not None
+    assert {row.rating for row in report("verdicts").rows} == {on_page.standing.code} == {"true"}

@@ -56,6 +56,17 @@ def _bibtex(key: str, publisher: str, title: str, address: str, at: datetime | N
     return f"@misc{{{key},\n" + ",\n".join(lines) + "\n}"
 
 
+# What BibTeX or TeX would read as an order, and how it is written instead.
+_WRITTEN = str.maketrans(
+    {
+        **dict.fromkeys("{}\\", ""),
+        **{sign: f"\\{sign}" for sign in "&%$#_"},
+        "~": "\\textasciitilde{}",
+        "^": "\\textasciicircum{}",
+    }
+)
+
+
 def _plain(words: str) -> str:
     """Words without what BibTeX reads as an order."""
-    return "".join(character for character in words if character not in "{}\\")
+    return words.translate(_WRITTEN)

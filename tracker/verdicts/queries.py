@@ -170,17 +170,18 @@ def _definition(language: str, wording: Any) -> ColumnElement[str]:  # noqa: ANN
 
 
 def verdicts_on(session: Session, viewer: Viewer, claim_id: int, language: str) -> list[Told]:
-    """The verdicts on a claim and on what was merged into it, the newest first.
+    """The verdicts on a claim and on what was merged into it, the latest decided first.
 
-    What stands comes before all else, on the claim itself or the same in other words first.
-    Readers get what was decided. Two SQL statements at most.
+    What stands comes before all else, what is on its opposite last of it. Readers get what was
+    decided. Two SQL statements at most.
     """
     pairs = PAIRS[Claim]
     turned = func.coalesce(pairs.c.turned, literal(value=False))
     leads_here = and_(pairs.c.id == Verdict.claim_id, pairs.c.into_id == claim_id)
     asked = _verdicts(viewer, language, turned).outerjoin(pairs, leads_here)
     asked = asked.where(or_(Verdict.claim_id == claim_id, pairs.c.into_id == claim_id))
-    found = _told(session, viewer, asked)
+    latest = func.coalesce(Verdict.decided_at, Verdict.proposed_at).desc()
+    found = _told(session, viewer, asked.order_by(None).order_by(latest, Verdict.id.desc()))
     return sorted(found, key=lambda one: (not one.stands, one.turned))
 
 
