@@ -211,3 +211,18 @@ def test_of_two_that_stand_after_a_merge_the_claim_and_the_report_tell_the_later
 
     assert on_page.standing is not None
     assert {row.rating for row in report("verdicts").rows} == {on_page.standing.code} == {"true"}
+
+
+def test_one_rating_is_told_by_its_name_and_not_as_a_part_of_itself(make, client):
+    giving = Giving(make)
+    giving.verdict(giving.claim())
+    giving.claim()
+
+    rated = client.get("/reports/verdicts?rating=true").text
+    bare = client.get("/reports/verdicts?rating=none").text
+
+    assert "<h1>1 claim with the verdict “True”</h1>" in rated
+    assert "<h1>1 claim without a verdict</h1>" in bare
+    assert "can be rated have a verdict" not in rated + bare
+    assert "/reports/verdicts.csv?rating=true" in rated
+    assert "/reports/verdicts.svg" not in rated

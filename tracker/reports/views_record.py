@@ -36,6 +36,7 @@ from tracker.reports.asking import (
 )
 from tracker.reports.catalogue import CATALOGUE, REPORTS, Report, revision_told
 from tracker.reports.charts import images
+from tracker.reports.charts.chart import Chart
 from tracker.reports.charts.drawn import CHARTS, chart_of
 from tracker.reports.charts.tongue import Tongue
 from tracker.reports.citing import Cited, cite
@@ -126,6 +127,7 @@ def _page(asked: Report, filters: Filters, built: Any) -> str:  # noqa: ANN401 -
     revision = revision_told(session(), built)
     at = moment_of(session(), revision)
     title = "; ".join([_(asked.title), *(each.label for each in active)])
+    chart = chart_of(asked.name, built, Tongue(catalogue()))
     return render_template(
         f"reports/{asked.name}.html",
         **_frame(asked),
@@ -142,8 +144,8 @@ def _page(asked: Report, filters: Filters, built: Any) -> str:  # noqa: ANN401 -
         at=at,
         revision=revision,
         cited=_cited(asked, title, revision),
-        address_of=_downloads(asked),
-        chart=chart_of(asked.name, built, Tongue(catalogue())),
+        address_of=_downloads(asked, chart),
+        chart=chart,
         **shown,
     )
 
@@ -166,15 +168,12 @@ def _form(asked: Report) -> FiltersForm:
     return FORMS.get(asked.name, FiltersForm)(request.args)
 
 
-def _downloads(asked: Report) -> dict[str, str]:
+def _downloads(asked: Report, chart: Chart | None) -> dict[str, str]:
     """The same as files; an image only where one can be made."""
-    files = _files(asked)
-    forms = [form for form in _forms(asked) if form in files or _can_be_made(form)]
+    files, is_drawn = _files(asked), chart is not None and chart.spec is not None
+    can_draw = is_drawn and images.can_draw()
+    forms = [form for form in _forms(asked) if form in files or form in _FORMS or can_draw]
     return {form: address_in(f"/reports/{asked.name}", form) for form in forms}
-
-
-def _can_be_made(form: str) -> bool:
-    return form not in images.FORMS or images.can_draw()
 
 
 def _files(asked: Report) -> Mapping[str, Callable[[Any], bytes]]:

@@ -9,8 +9,8 @@ from tracker.reports.verdicts import Given, VerdictsReport
 
 
 def verdicts_chart(report: VerdictsReport, tongue: Tongue) -> Chart | None:
-    """Draw how many claims have each rating; None where none can be rated."""
-    if not report.claims:
+    """Draw how many claims have each rating; None where none can be rated, or of one rating."""
+    if not report.claims or report.slice.filters.options.get("rating"):
         return None
     ratings = {one.given.code: one.given for one in report.claims if one.given}
     counted = Counter(one.given.code if one.given else "" for one in report.claims)
