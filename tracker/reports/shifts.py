@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 
@@ -39,6 +40,8 @@ class ShiftRow:
     claim_label: str
 
 
+# As a table: with a class in it, the rows of a select take a third longer to read.
+_POSITION = Position.__table__
 _IN_ORDER = attrgetter(*(column.name for column in fields(ShiftRow)))
 
 
@@ -63,10 +66,15 @@ class ShiftsReport:
 
     slice: Slice
     shifts: Sequence[HeldShift]
-    rows: Sequence[ShiftRow]
     holders: Labels
     claims: Labels
     n_imprecise: int
+
+    @cached_property
+    def rows(self) -> Sequence[ShiftRow]:
+        """The lines of the data; a page needs none of them, and there may be very many."""
+        told = (_row(held, self.holders, self.claims) for held in self.shifts)
+        return sorted(told, key=_IN_ORDER)
 
     @property
     def n_holders(self) -> int:
@@ -86,16 +94,11 @@ def build(session: Session, filters: Filters) -> ShiftsReport:
     """
     part = slice_of(session, filters)
     shifts = [held for held in _shifts(session, part) if _is_within(held.shift, filters)]
-    holders = name_holders(session, filters, {held.holder_id for held in shifts})
-    claims = name_claims(session, filters, {held.claim_id for held in shifts})
-    told = [(_row(held, holders, claims), held) for held in shifts]
-    told.sort(key=lambda pair: _IN_ORDER(pair[0]))
     return ShiftsReport(
         slice=part,
-        shifts=[held for _, held in told],
-        rows=[row for row, _ in told],
-        holders=holders,
-        claims=claims,
+        shifts=shifts,
+        holders=name_holders(session, filters, {held.holder_id for held in shifts}),
+        claims=name_claims(session, filters, {held.claim_id for held in shifts}),
         n_imprecise=part.count_imprecise(session),
     )
 
@@ -123,11 +126,12 @@ def _changed(part: Slice) -> list[ColumnElement[bool]]:
     if not part.is_now:
         return []
     is_whole = not any(getattr(part.filters, name) for name in OF_STATEMENTS)
-    changed = select(Position.claim_id).where(
-        Position.level == part.filters.holder,
-        Position.changes > 0 if is_whole else Position.n > 1,
-        Position.claim_id == ENTRY.c.claim_id,
-        Position.holder_id == part.holder,
+    position = _POSITION.c
+    changed = select(position.claim_id).where(
+        position.level == part.filters.holder,
+        position.changes > 0 if is_whole else position.n > 1,
+        position.claim_id == ENTRY.c.claim_id,
+        position.holder_id == part.holder,
     )
     return [changed.exists()]
 
