@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Period(StrEnum):
@@ -15,6 +16,8 @@ class Period(StrEnum):
     YEAR = "year"
 
 
+# Kept: a report may ask a million times, and of some thousands of dates.
+@lru_cache(maxsize=65_536)
 def period_of(period: Period, first: date, last: date) -> str | None:
     """Name the period in which the whole date lies; None where it lies in no single one.
 

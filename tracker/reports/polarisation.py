@@ -2,15 +2,17 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from tracker.analysis.calendar import Period, period_of
+from tracker.record.positions import PLACE
 from tracker.reports.filters import Filters, option
 from tracker.reports.ledger import ENTRY, Slice, slice_of
 from tracker.reports.names import Labels, name_claims
@@ -85,7 +87,7 @@ def build(session: Session, filters: Filters) -> PolarisationReport:
     part = slice_of(session, filters)
     counted: dict[tuple[int, str], Counter[Side]] = defaultdict(Counter)
     rows = session.execute(_said(part).execution_options(yield_per=5000))
-    for (_, claim), history in groupby(rows, key=lambda row: (row.holder_id, row.claim_id)):
+    for (claim, _), history in groupby(rows, key=PLACE):
         for name, side in last_sides(history, period).items():
             counted[claim, name][side] += 1
     claims = name_claims(session, filters, {claim for claim, _ in counted})
@@ -105,7 +107,7 @@ def build(session: Session, filters: Filters) -> PolarisationReport:
     return PolarisationReport(
         slice=part,
         period=period,
-        rows=sorted(told, key=lambda row: astuple(row)[:2]),
+        rows=sorted(told, key=attrgetter("claim", "period")),
         wholes={claim: wholes[claim] for claim in sorted(wholes, key=most_disputed)},
         claims=claims,
         n_imprecise=part.count_imprecise(session),
@@ -114,18 +116,18 @@ def build(session: Session, filters: Filters) -> PolarisationReport:
 
 
 def _said(part: Slice) -> Select[Any]:
-    """What moves a position, in the order of an index: holder, claim, time."""
+    """What moves a position, claim by claim as an index has it, and in the order of time."""
     entry = ENTRY.c
     return (
         select(
-            part.holder.label("holder_id"),
             entry.claim_id,
+            part.holder.label("holder_id"),
             entry.first_on,
             entry.last_on,
             entry.code,
         )
         .where(part.conditions, part.holder.is_not(None), moving())
-        .order_by(part.holder, entry.claim_id, entry.order_key)
+        .order_by(entry.claim_id, part.holder, entry.order_key)
     )
 
 
@@ -134,7 +136,7 @@ def _count_outside(session: Session, part: Slice, period: Period) -> int:
     entry = ENTRY.c
     n = func.count(entry.statement_id.distinct())
     dates = select(entry.first_on, entry.last_on, n.label("n")).where(
-        part.conditions, part.holder.is_not(None), moving(), entry.first_on < entry.last_on
+        part.conditions, part.holder.is_not(None), moving(), entry.first_on != entry.last_on
     )
     return sum(
         row.n

@@ -48,9 +48,13 @@ class Balance:
 
 def moving() -> ColumnElement[bool]:
     """Whether an entry moves a position: a stance with a number, or a retraction."""
+    # By the codes, which an index has: the entries need not be looked at.
     entry = ENTRY.c
     retracted = (entry.act == Act.RETRACTS) & (entry.code == Stance.DECLINE)
-    return entry.value.is_not(None) | retracted
+    return entry.code.in_(_NUMBERED) | retracted
+
+
+_NUMBERED = [code for code in Stance if code.number is not None]
 
 
 def last_sides(history: Iterable[Any], period: Period | None = None) -> dict[str, Side]:
@@ -67,7 +71,7 @@ def last_moves(history: Iterable[Any], period: Period | None = None) -> dict[str
     last: dict[str, Any] = {}
     for row in history:
         name = period and period_of(period, row.first_on, row.last_on)
-        for place in {WHOLE, name or WHOLE}:
+        for place in (WHOLE, name) if name else (WHOLE,):
             if row.code is Stance.DECLINE:
                 last.pop(place, None)
             else:

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -56,7 +57,7 @@ def build(session: Session, filters: Filters) -> UnityReport:
     part = slice_of(session, filters)
     counted: dict[int, dict[int, Counter[Side]]] = defaultdict(lambda: defaultdict(Counter))
     rows = session.execute(_said(part).execution_options(yield_per=5000))
-    for (body, claim, _), history in groupby(rows, key=_place):
+    for (claim, body, _), history in groupby(rows, key=_PLACE):
         side = last_sides(history).get(WHOLE, Side.MIXED)
         if side is not Side.MIXED:
             counted[body][claim][side] += 1
@@ -81,20 +82,20 @@ def _said(part: Slice) -> Select[Any]:
     entry = ENTRY.c
     return (
         select(
-            entry.body_id,
             entry.claim_id,
+            entry.body_id,
             entry.speaker_id,
             entry.first_on,
             entry.last_on,
             entry.code,
         )
         .where(part.conditions, entry.body_id.is_not(None), moving())
-        .order_by(entry.body_id, entry.claim_id, entry.speaker_id, entry.order_key)
+        .order_by(entry.claim_id, entry.body_id, entry.speaker_id, entry.order_key)
     )
 
 
-def _place(row: Any) -> tuple[int, int, int]:  # noqa: ANN401 - a row of `_said`
-    return row.body_id, row.claim_id, row.speaker_id
+# Of a row of `_said`: the claim, the body and the speaker.
+_PLACE = itemgetter(0, 1, 2)
 
 
 def _row(uid: str, label: str, found: Mapping[int, Balance]) -> UnityRow:
