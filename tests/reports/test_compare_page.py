@@ -71,6 +71,8 @@ def test_two_are_told_with_both_positions_and_each_number_opens(client, debate):
     assert page_of(client, first.removeprefix("/reports/compare")).count('id="split"') == 1
     assert "ratu and okafor agree on 3 of 5 claims: agreement 0.65" in page
     assert "Comparison; Speaker: ratu; Compared with: okafor, revision" in page
+    by_address = page_of(client, f"?speaker={ratu}-ratu&holders={okafor}-okafor")
+    assert "ratu and okafor agree on 3 of 5 claims: agreement 0.65" in by_address
     assert "1 − 7 / (4 × 5) = 0.65" in page
     assert re.findall('<h3 id="([a-z]+)"', page) == ["split", "agree", "neither"]
     assert "On the same side of 3 claims" in page

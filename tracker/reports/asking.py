@@ -34,6 +34,8 @@ def filters_of(asked: Report) -> Filters:
     given = {name: argument(name) for name in (*NAMES, *asked.options)}
     asked.check([name for name, value in given.items() if value])
     given |= {name: key_of(given[name]) for name in REFERENCES}
+    if "holders" in given:
+        given["holders"] = " ".join(key_of(key) for key in given["holders"].split())
     return read_filters(given, viewer=viewer(), tongue=language(), options=asked.options)
 
 
