@@ -78,6 +78,18 @@ def test_who_may_save_later_holds_nobody_up_before_and_after(database, monkeypat
     assert verify(database).ok
 
 
+def test_a_save_is_one_commit_on_one_connection(database):
+    with database.writer() as session:
+        session.scalar(select(Head.number))
+        with committing(session, Writing()):
+            session.add(Outlet(name="One"))
+            session.flush()
+            taken = database.engine.pool.checkedout()
+
+    assert taken == 1
+    assert names(database) == ["One"]
+
+
 def test_nothing_is_committed_where_nobody_keeps_the_history(database, monkeypatch):
     monkeypatch.setattr(db, "KEEPERS", set())
 

@@ -4,12 +4,12 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -136,7 +136,7 @@ class Database:
 
         Before and after that it reads, and holds nobody up.
         """
-        with Session(self._looking, expire_on_commit=False) as session:
+        with _closing(Session(self._looking, expire_on_commit=False)) as session:
             session.info["writes through"] = self.engine
             yield session
 
@@ -151,15 +151,28 @@ class Database:
             if self.engine.dialect.name == "sqlite":
                 reader.exec_driver_sql("PRAGMA query_only = ON")
             try:
-                with Session(reader, expire_on_commit=False) as session:
+                with _closing(Session(reader, expire_on_commit=False)) as session:
                     yield session
             finally:
-                if self.engine.dialect.name == "sqlite":
+                if self.engine.dialect.name == "sqlite" and not reader.invalidated:
                     reader.exec_driver_sql("PRAGMA query_only = OFF")
 
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+
+@contextmanager
+def _closing(session: Session) -> Iterator[Session]:
+    """Close the session at the end of the block: what it has read stands, whatever closing says.
+
+    What was not committed is undone, by the database itself where the connection is gone.
+    """
+    try:
+        yield session
+    finally:
+        with suppress(DBAPIError):
+            session.close()
 
 
 @contextmanager
@@ -185,12 +198,14 @@ def committing(session: Session, writing: Writing) -> Iterator[Writing]:
 
 
 def _stop_looking(session: Session) -> None:
-    """End what was read so far: on SQLite, a reader whom a writer overtook cannot write."""
+    """End what was read so far: on SQLite, a reader whom a writer overtook cannot write.
+
+    On PostgreSQL it would be a second connection, whose commit may fail when all is saved.
+    """
     engine: Engine | None = session.info.get("writes through")
     if engine is None:
         return
-    if engine.dialect.name == "sqlite":
-        session.commit()
+    session.commit()
     session.bind = engine
 
 

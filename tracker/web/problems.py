@@ -1,6 +1,9 @@
 """Answers when something is wrong: a page, or JSON for JSON; never a stack trace."""
 
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
+from typing import Any
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -18,6 +21,7 @@ from tracker.web.resend import Sent, sent
 from tracker.web.session import close_session, request_id
 
 RETRY_SECONDS = 5
+_TROUBLE = (Busy, exc.SQLAlchemyError, OSError)
 
 # What happened, and what to do.
 WORDS: dict[int, tuple[str, str]] = {
@@ -101,7 +105,10 @@ def _page(code: int, heading: str, text: str, given_back: Sent | None) -> str:
     is_logged = code >= HTTPStatus.INTERNAL_SERVER_ERROR or watch.is_refusal(code)
     try:
         return render_template("error.html", request_id=request_id() if is_logged else "", **told)
-    except Exception:  # noqa: BLE001 - whatever is broken, the visitor gets an answer
+    except Exception as problem:
+        if is_outage(problem) and not g.get("is_offline"):
+            raise
+        # Whatever is broken, the visitor gets an answer.
         return (
             f'<!doctype html><html lang="{escape(locale.language())}"><meta charset="utf-8">'
             f"<title>{escape(heading)}</title><h1>{escape(heading)}</h1><p>{escape(text)}</p>"
@@ -173,12 +180,28 @@ def _unavailable(problem: Exception) -> Response:
     return response
 
 
+def _even_offline(answer: Callable[[Any], Response]) -> Callable[[Any], Response]:
+    """A page that says no asks for its name and language; without the database it says no, too."""
+
+    @wraps(answer)
+    def answered(problem: Exception) -> Response:
+        try:
+            return answer(problem)
+        except _TROUBLE as trouble:
+            if not is_outage(trouble):
+                raise
+            _without_database()
+            return answer(problem)
+
+    return answered
+
+
 def register(app: Flask) -> None:
     """Answer each kind of problem in its own way."""
-    app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(Sealed, _sealed)
-    app.register_error_handler(Missing, _missing)
-    app.register_error_handler(Stale, _stale)
-    app.register_error_handler(Refused, _refused)
-    for problem in (Busy, exc.SQLAlchemyError, OSError):
+    app.register_error_handler(HTTPException, _even_offline(_http))
+    app.register_error_handler(Sealed, _even_offline(_sealed))
+    app.register_error_handler(Missing, _even_offline(_missing))
+    app.register_error_handler(Stale, _even_offline(_stale))
+    app.register_error_handler(Refused, _even_offline(_refused))
+    for problem in _TROUBLE:
         app.register_error_handler(problem, _unavailable)

@@ -3,10 +3,8 @@
 import time
 
 from flask import Flask, current_app, g, request
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from tracker.db import Busy
 from tracker.site import (
     Site,
     Size,
@@ -36,15 +34,11 @@ def _current() -> Site:
     is_safe = request.method in SAFE_METHODS
     if kept and is_safe and time.monotonic() < kept[0]:
         return kept[1]
-    try:
-        if is_safe:
-            found, g.size = read_site_and_size(session(), current_app.config)
-        else:
-            # Saving rarely shows a page: its foot is counted when it does.
-            found = read_site(session(), current_app.config)
-    except (SQLAlchemyError, Busy, OSError):
-        # The page that says so needs a name and a language all the same.
-        return configured_site(current_app.config)
+    if is_safe:
+        found, g.size = read_site_and_size(session(), current_app.config)
+    else:
+        # Saving rarely shows a page: its foot is counted when it does.
+        found = read_site(session(), current_app.config)
     current_app.extensions[_KEPT] = (time.monotonic() + MOMENT_SECONDS, found)
     return found
 
