@@ -189,6 +189,20 @@ def test_what_is_withdrawn_is_in_no_network(debate, built, make):
     assert report.network.counts.sum() == 3
 
 
+def test_what_has_no_number_is_counted_of_the_window_and_of_who_is_shown(make, built):
+    iran, claim = make.state("Iran", "IR"), make.claim()
+    make.statement(speaker=iran, stances={claim: Stance.SUPPORT}, said_on="2025-01-01")
+    make.statement(speaker=iran, stances={claim: Stance.QUESTION}, said_on="2025-03-08")
+    make.statement(stances={claim: Stance.QUESTION}, said_on="2025-01-01")
+
+    asked = {"mode": "two", "rows": "state", "said_from": "2025-01", "said_to": "2025-03"}
+
+    assert built(**asked).unnumbered == 1
+    window = {"window": "1", "unit": "months"}
+    counted = [built(**asked, **window, slice=number).unnumbered for number in ("1", "2")]
+    assert counted == [0, 0]
+
+
 def test_options_are_read_by_their_names_and_otherwise_take_their_defaults():
     given = {
         "mode": "two", "rows": "author", "qualifier": "sign", "aggregation": "combine",

@@ -134,7 +134,7 @@ def build(session: Session, filters: Filters) -> NetworkReport:
     }
     sides = Sides(options, names, uids)
     network, days, every = _picked(coded, choices, options, sides)
-    unnumbered = count_unnumbered(session, options, part)
+    unnumbered = count_unnumbered(session, options, part, days)
     return NetworkReport(options, part, network, unnumbered, sides, days, every, coded, choices)
 
 

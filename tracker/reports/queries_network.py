@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, and_, case, cast, func, literal, null, select, union_all
@@ -102,12 +103,22 @@ def count_holders(session: Session, options: NetworkOptions, part: Slice) -> int
     return session.scalar(counted.where(Position.level == filters.holder, Position.n > 0)) or 0
 
 
-def count_unnumbered(session: Session, options: NetworkOptions, part: Slice) -> int:
-    """Count the stances that carry no number or, where the sign counts, none but 0."""
+def count_unnumbered(
+    session: Session, options: NetworkOptions, part: Slice, days: tuple[date, date] | None
+) -> int:
+    """Count the stances that carry no number or, where the sign counts, none but 0.
+
+    Of a time window, those within its days; of bodies and states, those that have one.
+    """
     has_none: ColumnElement[bool] = Entry.value.is_(None)
     if options.qualifier is Qualifier.SIGN:
         has_none |= Entry.value == 0
     found = select(func.count(Entry.stance_id.distinct())).where(has_none, part.conditions)
+    for variable, node in ((Variable.BODY, Entry.body_id), (Variable.STATE, Entry.state_id)):
+        if variable in (options.rows, options.columns):
+            found = found.where(node.is_not(None))
+    if days is not None:
+        found = found.where(Entry.first_on >= days[0], Entry.last_on <= days[1])
     return session.scalar(found) or 0
 
 
