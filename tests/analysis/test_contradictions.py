@@ -58,6 +58,7 @@ def a_life(seed):
 def uttered(said, level):
     return [
         Uttered(
+            entry=number,
             order=one.order,
             statement=one.statement,
             claim=one.claim,
@@ -70,7 +71,7 @@ def uttered(said, level):
             state=one.holders[Level.STATE],
             holder=one.holders[level],
         )
-        for one in said
+        for number, one in enumerate(said)
     ]
 
 
@@ -117,7 +118,7 @@ def test_random_lives_contradict_themselves_in_every_way():
 def stance(day, code, claim=1, *, ends=False):
     on = START + timedelta(days=day)
     return Uttered(
-        f"{on}|{claim}", day, claim, code, on, on, None, speaker=1, body=None, state=None,
+        0, f"{on}|{claim}", day, claim, code, on, on, None, speaker=1, body=None, state=None,
         holder=1, ends=ends,
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from tests.bench.alone import measured
-from tests.bench.measuring import PATIENCE, in_turns, machine, stopped_after
+from tests.bench.measuring import in_turns, machine, stopped_after
 from tests.bench.pages import pages
 from tests.bench.places import Places
 from tests.bench.questions import QUESTIONS, Question, Typical, subtract, typical
@@ -56,15 +56,16 @@ def bench(database: Database, invented: World, flat: dict[str, list[float]]) -> 
 
 def _measure(database: Database, question: Question, flat: dict[str, list[float]]) -> None:
     wanted = f"≥ {question.wanted:,.0f}" if question.wanted else ""
-    with database.reading() as session, stopped_after(session, PATIENCE):
+    with database.reading() as session, stopped_after(session, question.patience):
         rows = question.check(session)
     if rows is None:
         # The same answer, asked for in another way, is checked in a row of its own.
-        (ours,) = in_turns(database, [question.build])
-        least = f"> {1000 * PATIENCE:,.0f} | > {1000 * PATIENCE / ours.ms:,.1f}"
+        (ours,) = in_turns(database, [question.shown or question.build])
+        patience = 1000 * question.patience
+        least = f"> {patience:,.0f} | > {patience / ours.ms:,.1f}"
         say(f"| {question.name} | | {ours.ms:.1f} | {least} | {wanted} |")
         return
-    ours, theirs = in_turns(database, [question.build, question.naive])
+    ours, theirs = in_turns(database, [question.shown or question.build, question.naive])
     if question.is_flat:
         flat[question.name].append(ours.ms)
     figures = f"{ours.ms:.1f} | {theirs.ms:,.0f} | {theirs.ms / ours.ms:,.1f}"

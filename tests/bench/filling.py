@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text, update
+from sqlalchemy.orm import Session
 
 from tests.bench import nouns
 from tests.bench.loading import Rows, Writer, columns_of, in_blocks, writing
@@ -13,6 +14,7 @@ from tracker.chain import GENESIS, digest_of, hash_of
 from tracker.db import Database
 from tracker.models import Head, Position, Revision
 from tracker.record.positions import histories, now, position_values, positions_of
+from tracker.record.renewing import fill_contradictions
 from tracker.record.wanted import KEYS
 from tracker.vocabulary import Act, Delivery, Level, SpeakerKind, Stance
 
@@ -40,8 +42,6 @@ def fill(database: Database, world: World) -> None:
     """Fill an empty, migrated database: all of it written past the application."""
     with writing(database) as writer:
         for table, columns, rows in nouns.TABLES:
-            if table not in Position.metadata.tables:
-                continue
             for block in in_blocks(rows(world)):
                 writer.write(table, columns, block)
         number, link, moment = _chain(writer, world)
@@ -49,6 +49,8 @@ def fill(database: Database, world: World) -> None:
     with database.engine.begin() as connection:
         connection.execute(update(Head).values(number=number, hash=link, at=moment))
     _stand(database)
+    with database.engine.begin() as connection:
+        fill_contradictions(Session(connection))
     if database.engine.dialect.name == "postgresql":
         # What its own housekeeping would have done by then.
         with database.engine.begin() as connection:

@@ -19,8 +19,6 @@ from sqlalchemy.orm import Session
 from tracker.db import Database
 
 ROUNDS = 5
-# SQL that takes longer is not waited for; in seconds of the processor.
-PATIENCE = 45.0
 # What takes longer than this, in seconds, is done once.
 _LONG = 4.0
 

@@ -11,7 +11,7 @@ _VALUES = """CASE code WHEN 'support' THEN 2 WHEN 'lean_support' THEN 1 WHEN 'mi
     WHEN 'lean_oppose' THEN -1 WHEN 'oppose' THEN -2 END"""
 
 # Whose the words are at each level, on which claim they count, and how: merges are followed.
-_SAID = (
+SAID = (
     """
 up(id, above) AS (
     SELECT id, id FROM speaker WHERE kind <> 'person'
@@ -56,7 +56,7 @@ _ORDER = "first_on, last_on, start_time, uid, at, by_at"
 
 MATRIX = (
     """WITH RECURSIVE """
-    + _SAID
+    + SAID
     + """,
 ordered AS (
     SELECT said.*, row_number() OVER (PARTITION BY {holder}, claim_id ORDER BY """
@@ -90,7 +90,7 @@ ORDER BY 1, 2"""
 
 TIMELINE = (
     """WITH RECURSIVE """
-    + _SAID
+    + SAID
     + """,
 counted AS (
     SELECT {month} AS month, claim_id, code, COUNT(*) AS n
@@ -104,7 +104,7 @@ ORDER BY 1, 2, 3"""
 
 SHIFTS = (
     """WITH RECURSIVE """
-    + _SAID
+    + SAID
     + """,
 ordered AS (
     SELECT said.*, row_number() OVER (
@@ -128,28 +128,8 @@ WHERE old_code <> moved.code AND old_last < moved.first_on
 ORDER BY 1, 2, 7"""
 )
 
-SAME_DAY = (
-    """WITH RECURSIVE """
-    + _SAID
-    + """,
-signed AS {materialized} (
-    SELECT {holder} AS holder_id, claim_id, first_on, last_on, occasion_id, uid, at, by_at,
-        CASE WHEN value > 0 THEN 1 ELSE -1 END AS sign
-    FROM said WHERE value <> 0 AND {holder} IS NOT NULL
-)
-SELECT holder.uid, claim.uid, one.uid, other.uid
-FROM signed AS one
-JOIN signed AS other ON other.holder_id = one.holder_id AND other.claim_id = one.claim_id
-    AND other.sign = -1 AND ((one.first_on = one.last_on AND other.first_on = one.first_on
-    AND other.last_on = one.last_on) OR other.occasion_id = one.occasion_id)
-JOIN speaker AS holder ON holder.id = one.holder_id
-JOIN claim ON claim.id = one.claim_id
-WHERE one.sign = 1
-ORDER BY 1, 2, 3, 4"""
-)
-
 _ONCE = (
-    _SAID
+    SAID
     + """,
 once AS {materialized} (
     SELECT DISTINCT statement_id, {holder} AS holder_id, claim_id, value
@@ -187,7 +167,7 @@ GROUP BY 1, 2 ORDER BY 1, 2"""
 # Of several alike in one source one counts.
 SUBTRACT = (
     """WITH RECURSIVE """
-    + _SAID
+    + SAID
     + """,
 once AS (
     SELECT DISTINCT citation.source_id, {holder} AS holder_id, claim_id, value
@@ -230,11 +210,21 @@ _DIALECTS = {
         "month": "substr(first_on, 1, 7)",
         "same_month": "substr(first_on, 1, 7) = substr(last_on, 1, 7)",
         "materialized": "MATERIALIZED",
+        "at": "substr('000' || at, -3)",
+        "by_at": "substr('000' || by_at, -3)",
+        "bytewise": "",
+        "days": "julianday(one.last_on) - julianday(other.last_on)",
+        "greatest": "max",
     },
     "postgresql": {
         "month": "to_char(first_on, 'YYYY-MM')",
         "same_month": "date_trunc('month', first_on) = date_trunc('month', last_on)",
         "materialized": "MATERIALIZED",
+        "at": "lpad(at::text, 3, '0')",
+        "by_at": "lpad(by_at::text, 3, '0')",
+        "bytewise": 'COLLATE "C"',
+        "days": "one.last_on - other.last_on",
+        "greatest": "greatest",
     },
 }
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, MetaData, Table, insert, select
 
-from tests.migrations.rows_contradictions import CONTRADICTIONS
+from tests.migrations.rows_contradictions import CONTRADICTIONS, KEPT
 from tests.migrations.rows_verdicts import VERDICTS
 
 AT = "2025-01-08 10:00:00.000001"
@@ -260,6 +260,7 @@ ROWS: dict[str, list[tuple[str, dict[str, Any]]]] = {
     # Indexes alone.
     "0012": [],
     "0013": CONTRADICTIONS,
+    "0014": KEPT,
 }
 
 

@@ -17,3 +17,21 @@ CONTRADICTIONS: list[tuple[str, dict[str, Any]]] = [
         },
     ),
 ]
+KEPT: list[tuple[str, dict[str, Any]]] = [
+    (
+        "contradiction",
+        {
+            "level": "speaker",
+            "kind": "same_day",
+            "holder_id": 1,
+            "before_id": 1,
+            "after_id": 1,
+            "claim_id": 1,
+            "other_claim_id": 1,
+            "gap_days": 0,
+            "first_on": "2025-01-08",
+            "last_on": "2025-01-08",
+            "order_key": "2025-01-08|~",
+        },
+    ),
+]

@@ -10,10 +10,12 @@ from sqlalchemy import CheckConstraint, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from tests.marking import contradict
 from tests.migrations.rows import ROWS, everything, fill
 from tracker import schema
 from tracker.db import make_engine
 from tracker.models import Base
+from tracker.record.verify import verify
 
 STEPS = list(ROWS)
 FORBIDDEN = (
@@ -214,3 +216,14 @@ def test_the_history_is_not_emptied_at_once(migrated, engine_name):
         assert refuses(migrated, f"REPLACE INTO revision ({columns}) VALUES ({other}, 'h')")
         assert refuses(migrated, "UPDATE OR REPLACE revision SET hash = 'y'")
     assert len(stored(migrated)["revision"]) == 1
+
+
+def test_contradictions_of_an_earlier_record_are_found_by_the_upgrade(make, database):
+    contradict(make, "Ratu")
+    url = database.url
+    schema.downgrade(url, "0013")
+    schema.upgrade(url)
+
+    (check,) = (each for each in verify(database).checks if each.name == "contradictions")
+
+    assert (check.rows, check.first_bad) == (1, None)

@@ -15,7 +15,10 @@ FORGED = hashlib.sha256(b"forged").hexdigest()
 
 @pytest.fixture
 def world(database, make):
-    """Two statements of one person about one claim, the second corrected; one citation."""
+    """Two statements of one person about one claim, the second corrected; one citation.
+
+    And somebody who is for and against on one day.
+    """
     person, claim = make.speaker("Shea"), make.claim()
     ministry = make.speaker("Ministry", "organisation", parent=make.state("Russia", "RU"))
     source = make.source(words="He said: it is so, in part.")
@@ -34,6 +37,9 @@ def world(database, make):
     )
     draft = make.draft(quote="in part", stances={claim: Stance.MIXED}, said_on="2025-02", **kept)
     make.correct(second, draft)
+    other = make.speaker("Envoy")
+    for code in (Stance.SUPPORT, Stance.OPPOSE):
+        make.statement(speaker=other, stances={claim: code})
     return database
 
 
@@ -69,6 +75,7 @@ def test_an_untouched_record_is_whole(world):
         "history",
         "record",
         "positions",
+        "contradictions",
         "citations",
     ]
     assert all(check.rows > 0 for check in report.checks)
@@ -159,10 +166,28 @@ DAMAGES = {
             (
                 "INSERT INTO position SELECT claim_id, 'state', 1, n, n_for, n_against, n_mixed,"
                 " changes, first_on, last_on, code, value, is_retracted, statement_id"
-                " FROM position WHERE level = 'speaker'"
+                " FROM position WHERE level = 'speaker' AND code = 'mixed' LIMIT 1"
             )
         ],
         {"positions": "position of state"},
+    ),
+    "a contradiction that is missing": (
+        ["DELETE FROM contradiction"],
+        {"contradictions": "contradiction of entries 4 and 5: it is missing"},
+    ),
+    "a contradiction that is altered": (
+        ["UPDATE contradiction SET gap_days = 7"],
+        {"contradictions": "contradiction of entries 4 and 5: they make none"},
+    ),
+    "a contradiction that stands twice": (
+        [
+            (
+                "INSERT INTO contradiction SELECT id + 1, level, kind, holder_id, before_id,"
+                " after_id, claim_id, other_claim_id, gap_days, first_on, last_on, order_key"
+                " FROM contradiction"
+            )
+        ],
+        {"contradictions": "contradiction of entries 4 and 5: they make none, or it stands twice"},
     ),
     "the words that are cited": (
         ["UPDATE citation SET exact = 'it is not' WHERE id = 1"],

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.merging import merge, unmerge
-from tracker import audit
+from tracker import audit, record
 from tracker.errors import Missing, Refused
 from tracker.models import Claim, ClaimRelation, NotContradiction, Revision, Speaker
 from tracker.record.verify import verify
@@ -23,6 +23,7 @@ def relate(make):
         with make.transaction(make.editor) as session:
             session.add(ClaimRelation(claim_id=one, other_id=other, kind=kind))
             audit.expect_stamps(session)
+            record.sync(session, record.Touched(related={one}))
 
     return say
 
@@ -152,6 +153,30 @@ def test_two_who_speak_for_one_body_in_one_statement_say_it_once(make, told):
     make.statement(speaker=make.speaker(), body=body, stances={claim: Stance.OPPOSE})
 
     assert told(holder="body") == [("same_day", "support", "oppose", False)]
+
+
+def test_what_others_say_for_a_body_later_is_told_of_those_who_spoke(make, told):
+    person, minister = make.speaker("Ratu"), make.speaker("Minister")
+    body, claim = make.speaker("Ministry", "organisation"), make.claim()
+    make.statement(speaker=person, body=body, stances={claim: Stance.OPPOSE}, said_on="2025-03-01")
+    before = told()
+
+    make.statement(speaker=minister, body=body, stances={claim: Stance.SUPPORT})
+
+    assert before == []
+    assert told() == [("against_body", "support", "oppose", False)]
+
+
+@pytest.mark.parametrize(("gap", "n"), [("58", 0), ("59", 1)])
+def test_claims_that_exclude_each_other_are_told_up_to_the_gap_that_is_asked_for(
+    make, relate, told, gap, n
+):
+    one, other, speaker = make.claim(), make.claim(), make.speaker("Ratu")
+    relate(one, RelationKind.CONTRADICTS, other)
+    for claim, said_on in ((one, "2025-01-01"), (other, "2025-03-01")):
+        make.statement(speaker=speaker, stances={claim: Stance.SUPPORT}, said_on=said_on)
+
+    assert len(told(gap=gap)) == n
 
 
 class TestMarks:

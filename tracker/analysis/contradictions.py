@@ -26,6 +26,7 @@ class Uttered(NamedTuple):
     a position back instead of taking one.
     """
 
+    entry: int
     order: str
     statement: int
     claim: int
@@ -87,6 +88,17 @@ class Office:
     def covers(self, one: Uttered) -> bool:
         begun = self.first is None or self.first <= one.last
         return begun and (self.last is None or one.first <= self.last)
+
+
+def told_once(found: Iterable[Contradiction]) -> Iterator[Contradiction]:
+    """Yield each once: two who speak for one body in one statement say one thing."""
+    seen: set[tuple[object, ...]] = set()
+    for one in sorted(found, key=lambda one: (one.before.order, one.after.order)):
+        ends = ((end.statement, end.claim, end.stance) for end in (one.before, one.after))
+        what = (one.kind, one.holder, *ends)
+        if what not in seen:
+            seen.add(what)
+            yield one
 
 
 def same_day(uttered: Iterable[Uttered]) -> Iterator[Contradiction]:

@@ -6,7 +6,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker import audit
+from tracker import audit, record
 from tracker.claims.drafts import ClaimDraft
 from tracker.claims.queries_stored import relations_from
 from tracker.errors import N_, Missing, Refused
@@ -59,7 +59,8 @@ def relate(session: Session, claim: Claim, draft: ClaimDraft, by: Viewer) -> Ite
         if stored in wanted:
             yield Refused(N_("This relation is here twice."), field=field)
         wanted[stored] = None
-    _renew(session, _held(session, claim.id), {key: _row(*key) for key in wanted})
+    if _renew(session, _held(session, claim.id), {key: _row(*key) for key in wanted}):
+        record.sync(session, record.Touched(related={claim.id}))
 
 
 def _stored(kind: RelationKind, claim_id: int, other_id: int) -> Relation:
@@ -77,8 +78,11 @@ def _held(session: Session, claim_id: int) -> dict[Relation, ClaimRelation]:
     return {(row.kind, row.claim_id, row.other_id): row for row in rows}
 
 
-def _renew(session: Session, held: dict[K, R], wanted: dict[K, R]) -> None:
-    """Close what is no longer wanted and open what is new; the audit stamps both at commit."""
+def _renew(session: Session, held: dict[K, R], wanted: dict[K, R]) -> bool:
+    """Close what is no longer wanted and open what is new; the audit stamps both at commit.
+
+    Tells whether there was anything of either.
+    """
     ended = [row for key, row in held.items() if key not in wanted]
     begun = [row for key, row in wanted.items() if key not in held]
     for row in ended:
@@ -86,3 +90,4 @@ def _renew(session: Session, held: dict[K, R], wanted: dict[K, R]) -> None:
     session.add_all(begun)
     if ended or begun:
         audit.expect_stamps(session)
+    return bool(ended or begun)

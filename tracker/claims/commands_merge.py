@@ -18,13 +18,14 @@ def merge_claim(session: Session, claim_id: int, draft: MergeDraft, *, by: Viewe
     Two stances of one statement may meet on one claim; both stand.
     """
     _check_reviewer(by)
-    pair = merged.join(session, Claim, claim_id, draft)
-    if pair is None:
+    joined = merged.join(session, Claim, claim_id, draft)
+    if joined is None:
         return
-    loser, winner = pair
+    loser, winner = joined
     loser.is_mirrored = draft.mirrored
     merged.write_merge(session, loser, winner, draft.reason, by.account_id)
-    record.sync(session, record.Touched(claims={loser.id, winner.id}))
+    pair = {loser.id, winner.id}
+    record.sync(session, record.Touched(claims=pair, related=pair))
 
 
 def unmerge_claim(
@@ -34,7 +35,8 @@ def unmerge_claim(
     _check_reviewer(by)
     loser, winner = merged.part(session, Claim, claim_id, version=version, reason=reason)
     loser.is_mirrored = False
-    record.sync(session, record.Touched(claims={loser.id, winner.id}))
+    pair = {loser.id, winner.id}
+    record.sync(session, record.Touched(claims=pair, related=pair))
 
 
 def check_claims(session: Session, loser: Claim, winner: Claim) -> None:

@@ -205,6 +205,8 @@ def history_of(session: Session, claim_id: int, level: Level) -> Sequence[Any]:
     )
     return session.execute(
         select(
+            # Up to the body in the order of `histories`: the analysis goes by place.
+            Entry.claim_id,
             holder.label("holder_id"),
             Entry.order_key,
             Entry.first_on,

@@ -20,6 +20,7 @@ from tracker.models.coding import (
     Settlement,
 )
 from tracker.models.comments import Comment, Notification, NotificationKind
+from tracker.models.contradictions import KeptContradiction
 from tracker.models.history import Head, Redaction, Revision
 from tracker.models.ledger import Entry, Office, Position
 from tracker.models.marks import NotContradiction
@@ -73,6 +74,7 @@ __all__ = [
     "ExternalId",
     "Head",
     "Hold",
+    "KeptContradiction",
     "Mistake",
     "Name",
     "NotContradiction",

@@ -39,6 +39,7 @@ from tracker.models import Office as OfficeRow
 from tracker.record.marks import implications
 from tracker.record.moments import held_at
 from tracker.record.positions import HOLDER
+from tracker.record.utterances import read_utterances, utterances
 from tracker.vocabulary import Act, ContradictionKind, Level
 
 _ENTRY: Table = Entry.metadata.tables["entry"]
@@ -50,20 +51,20 @@ _AT_ONCE = 400
 class Asked:
     """Where to look: entries of one level, as of a revision or now (None).
 
-    With `claims`, one of the two claims is among these; with `holder`, it is theirs.
+    With `claims`, one of the two claims is among these; with `holders`, it is theirs.
     """
 
     level: Level
     entries: ColumnElement[bool]
     revision: int | None = None
     claims: Collection[int] | None = None
-    holder: int | None = None
+    holders: Collection[int] | None = None
     gap: int = GAP
     kinds: Collection[ContradictionKind] = tuple(ContradictionKind)
 
     def is_about(self, found: Contradiction) -> bool:
         """Whether this one was asked for."""
-        if self.holder is not None and found.holder != self.holder:
+        if self.holders is not None and found.holder not in self.holders:
             return False
         return self.claims is None or not {found.before.claim, found.after.claim}.isdisjoint(
             self.claims
@@ -80,35 +81,6 @@ def find_contradictions(session: Session, asked: Asked) -> list[Contradiction]:
     if ContradictionKind.RELATED_CLAIMS in asked.kinds:
         found += _related(session, asked)
     return [one for one in found if asked.is_about(one)]
-
-
-def _entries(level: Level, *conditions: ColumnElement[bool]) -> Select[Any]:
-    """Entries in the order of Uttered's fields, with their ids in front."""
-    entry = _ENTRY.c
-    return select(
-        entry.id,
-        entry.order_key,
-        entry.statement_id,
-        entry.claim_id,
-        entry.code,
-        entry.first_on,
-        entry.last_on,
-        entry.occasion_id,
-        entry.speaker_id,
-        entry.body_id,
-        entry.state_id,
-        HOLDER[level],
-        and_(entry.value.is_(None), func.coalesce(entry.act, "") == Act.RETRACTS),
-    ).where(*conditions)
-
-
-def _read(session: Session, *selects: Select[Any]) -> dict[int, Uttered]:
-    """What was said, by the ids of entries: each once, however often it was found."""
-    found: dict[int, Uttered] = {}
-    for asked in selects:
-        for row in session.execute(asked.execution_options(yield_per=5000)):
-            found[row[0]] = Uttered._make(row[1:])
-    return found
 
 
 def _signs(asked: Asked, level: Level) -> Subquery:
@@ -146,8 +118,8 @@ def _on_one_day(session: Session, asked: Asked) -> Sequence[Uttered]:
     """What holders with both signs said on a day, or at an occasion, on which they had both."""
     entry, holder = _ENTRY.c, HOLDER[asked.level]
     both = _both_signs(asked, asked.level)
-    if asked.holder is not None:
-        both = both.where(both.selected_columns.holder_id == asked.holder)
+    if asked.holders is not None:
+        both = both.where(both.selected_columns.holder_id.in_(asked.holders))
     places = both.subquery()
     is_signed = and_(asked.entries, entry.value != 0)
     selects = []
@@ -159,9 +131,9 @@ def _on_one_day(session: Session, asked: Asked) -> Sequence[Uttered]:
         times = times.join(places, _at(places, holder)).where(is_signed, condition)
         times = times.group_by(entry.claim_id, holder, when)
         told = times.having(func.min(entry.value) < 0, func.max(entry.value) > 0).subquery()
-        said = _entries(asked.level, is_signed, condition)
+        said = utterances(asked.level, is_signed, condition)
         selects.append(said.join(told, and_(_at(told, holder), told.c.at == when)))
-    return list(_read(session, *selects).values())
+    return list(read_utterances(session, *selects).values())
 
 
 def _against_body(session: Session, asked: Asked) -> Iterator[Contradiction]:
@@ -171,8 +143,8 @@ def _against_body(session: Session, asked: Asked) -> Iterator[Contradiction]:
     is_numbered = and_(asked.entries, entry.value.is_not(None))
     bodies = union(own, select(held.c.claim_id, held.c.body_id)).subquery()
     persons = select(held.c.claim_id, held.c.person_id.label("holder_id")).distinct().subquery()
-    said = _entries(Level.SPEAKER, is_numbered)
-    found = _read(
+    said = utterances(Level.SPEAKER, is_numbered)
+    found = read_utterances(
         session,
         said.join(bodies, _at(bodies, entry.body_id)),
         said.join(persons, _at(persons, entry.speaker_id)),
@@ -190,12 +162,12 @@ def _against_body(session: Session, asked: Asked) -> Iterator[Contradiction]:
 def _own_bodies(asked: Asked) -> Select[Any]:
     """Claims and bodies with both signs; of a person, those they spoke for."""
     both = _both_signs(asked, Level.BODY)
-    if asked.holder is None:
+    if asked.holders is None:
         return both
     entry = _ENTRY.c
     mine = select(literal(1)).where(
         asked.entries,
-        entry.speaker_id == asked.holder,
+        entry.speaker_id.in_(asked.holders),
         entry.claim_id == both.selected_columns.claim_id,
         entry.body_id == both.selected_columns.holder_id,
     )
@@ -221,8 +193,8 @@ def _bodies_held(asked: Asked) -> Any:  # noqa: ANN401 - a subquery of three col
         )
         .where(held_at(_OFFICE.c, asked.revision), differ)
     )
-    if asked.holder is not None:
-        held = held.where(_OFFICE.c.person_id == asked.holder)
+    if asked.holders is not None:
+        held = held.where(_OFFICE.c.person_id.in_(asked.holders))
     if asked.claims is not None:
         held = held.where(persons.c.claim_id.in_(asked.claims))
     return held.distinct().subquery()
@@ -247,8 +219,8 @@ def _related(session: Session, asked: Asked) -> Iterator[Contradiction]:
         for start in range(0, len(ordered), _AT_ONCE):
             these = holder.in_(ordered[start : start + _AT_ONCE])
             of_claim = entry.claim_id == claim
-            found = _entries(asked.level, asked.entries, of_claim, these, counts)
-            said += _read(session, found).values()
+            found = utterances(asked.level, asked.entries, of_claim, these, counts)
+            said += read_utterances(session, found).values()
     yield from related_claims(said, sorted(rules, key=repr), gap=asked.gap)
 
 
@@ -260,8 +232,8 @@ def _holders_of(
     stood: dict[tuple[int, int], set[int]] = defaultdict(set)
     for start in range(0, len(claims), _AT_ONCE):
         these = select(signs).where(signs.c.claim_id.in_(claims[start : start + _AT_ONCE]))
-        if asked.holder is not None:
-            these = these.where(signs.c.holder_id == asked.holder)
+        if asked.holders is not None:
+            these = these.where(signs.c.holder_id.in_(asked.holders))
         for row in session.execute(these):
             for sign, n in ((1, row.n_for), (-1, row.n_against)):
                 if n:

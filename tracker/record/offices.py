@@ -43,10 +43,10 @@ def open_offices(session: Session, persons: Collection[int] | None = None) -> It
 
 def renew_offices(
     session: Session, *, holders: Collection[int] = (), speakers: Collection[int] = ()
-) -> bool:
+) -> set[int]:
     """Close and open what differs: of these holders of roles, and of all that these speakers mean.
 
-    Tells whether anything did differ.
+    Gives the persons of whom anything did.
     """
     persons = _persons_behind(session, holders, speakers)
     wanted = wanted_offices(session, persons)
@@ -63,7 +63,7 @@ def renew_offices(
     if opening:
         rows = [dict(zip(OFFICE_KEYS, held, strict=True)) for held in opening]
         session.execute(insert(_OFFICE), [{**row, "entered": 0} for row in rows])
-    return bool(closing or opening)
+    return {held[0] for held in opening} | {row.person_id for row in closing}
 
 
 def _persons_behind(

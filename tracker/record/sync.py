@@ -1,4 +1,4 @@
-"""Keeps the ledger, the offices and the positions true: the one writer of all three."""
+"""Keeps the ledger true and all that is made from it: the one writer of these tables."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -12,6 +12,7 @@ from tracker import audit
 from tracker.models import Entry, Role, Speaker
 from tracker.record.offices import renew_offices
 from tracker.record.positions import renew_positions
+from tracker.record.renewing import forget_entries, renew_contradictions
 from tracker.record.wanted import CHUNK, KEYS, Values, wanted_entries
 
 _ENTRY: Table = Entry.metadata.tables["entry"]
@@ -29,6 +30,8 @@ class Touched:
     claims: Iterable[int] = field(default_factory=tuple)
     # Whoever gained or lost a role, or whose role has other dates: no entry holds those.
     holders: Iterable[int] = field(default_factory=tuple)
+    # Claims that were related to others, or no longer are, and those that were merged.
+    related: Iterable[int] = field(default_factory=tuple)
 
 
 def sync(session: Session, touched: Touched) -> None:
@@ -40,8 +43,16 @@ def sync(session: Session, touched: Touched) -> None:
     """
     session.flush()
     audit.lock_head(session)
-    _sync_offices(session, touched)
-    statements = _behind(session, touched)
+    persons = _sync_offices(session, touched)
+    changed = _sync_entries(session, _behind(session, touched))
+    if changed:
+        renew_positions(session, changed)
+    if changed or persons or touched.related:
+        renew_contradictions(session, changed, persons=persons, claims=set(touched.related))
+
+
+def _sync_entries(session: Session, statements: set[int]) -> list[Mapping[str, Any]]:
+    """Close and open what differs, and give it."""
     wanted = [_row(values) for values in wanted_entries(session, statements)]
     found = {entry.id: entry for entry in _open_entries(session, statements)}
     surplus = Counter(wanted)
@@ -53,22 +64,26 @@ def sync(session: Session, touched: Touched) -> None:
         else:
             closing.append(entry_id)
     opening = [dict(zip(KEYS, row, strict=True)) for row in surplus.elements()]
-    if not closing and not opening:
-        return
-    _close(session, [found[entry_id] for entry_id in closing])
-    _open(session, opening)
-    audit.expect_stamps(session)
+    if closing or opening:
+        _close(session, [found[entry_id] for entry_id in closing])
+        _open(session, opening)
+        audit.expect_stamps(session)
     changed = [found[entry_id]._mapping for entry_id in closing]  # noqa: SLF001
-    renew_positions(session, [*changed, *opening])
+    return [*changed, *opening]
 
 
-def _sync_offices(session: Session, touched: Touched) -> None:
+def _sync_offices(session: Session, touched: Touched) -> set[int]:
+    """Whose offices differ now."""
     roles, speakers = sorted(touched.roles), set(touched.speakers)
     holders = set(touched.holders)
     if roles:
         holders.update(session.scalars(select(Role.speaker_id).where(Role.id.in_(roles))))
-    if (holders or speakers) and renew_offices(session, holders=holders, speakers=speakers):
+    if not holders and not speakers:
+        return set()
+    persons = renew_offices(session, holders=holders, speakers=speakers)
+    if persons:
         audit.expect_stamps(session)
+    return persons
 
 
 def _row(values: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -86,8 +101,11 @@ def _open_entries(session: Session, statements: set[int]) -> list[Any]:
 
 def _close(session: Session, entries: list[Any]) -> None:
     """Leave the number to the audit. What this same transaction opened never stood."""
+    unstamped = [e.id for e in entries if e.entered == 0]
+    for start in range(0, len(unstamped), CHUNK):
+        forget_entries(session, unstamped[start : start + CHUNK])
     for entries_of, statement in (
-        ([e.id for e in entries if e.entered == 0], delete(_ENTRY)),
+        (unstamped, delete(_ENTRY)),
         ([e.id for e in entries if e.entered != 0], update(_ENTRY).values(left=0)),
     ):
         for start in range(0, len(entries_of), CHUNK):

@@ -41,8 +41,9 @@ class Report:
     """One report. Rows have the columns as attributes; `narrowed_by` are its filters.
 
     `files` writes what is built in formats that other reports lack, and `check_form` refuses
-    rows that are too many to be sent in one; `least` is the role from which on it may be read,
-    and `reserved` is what only editors may ask it for.
+    rows that are too many to be sent in one; `overview` is what a page shows that has no use for
+    all rows; `least` is the role from which on it may be read, and `reserved` is what only
+    editors may ask it for.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Report:
     narrowed_by: tuple[str, ...] = NAMES
     files: Mapping[str, Callable[[Any], bytes]] = field(default_factory=dict)
     check_form: Callable[[Any, str], None] | None = None
+    overview: Callable[[Session, Filters], Any] | None = None
     least: AccountRole = AccountRole.READER
     reserved: tuple[str, ...] = ()
 
@@ -120,6 +122,7 @@ CATALOGUE = (
         _columns(contradictions.ContradictionRow),
         contradictions.build,
         (*NAMES, *contradictions.OPTIONS),
+        overview=contradictions.overview,
     ),
     Report(
         "compare",

@@ -9,10 +9,8 @@ from tracker import audit, text
 from tracker.analysis.contradictions import Contradiction
 from tracker.errors import N_, Missing, Refused
 from tracker.models import Claim, NotContradiction, Statement
-from tracker.record.contradicting import Asked, find_contradictions
+from tracker.record.kept import AFTER, BEFORE, KEPT, kept, read_kept
 from tracker.record.marks import Place, marks, place_of
-from tracker.record.positions import now
-from tracker.reports.contradictions import MOST_DAYS
 from tracker.visibility import Viewer
 from tracker.vocabulary import AccountRole, ContradictionKind, Level
 
@@ -41,19 +39,19 @@ class MarkDraft:
 
 def contradiction_meant(session: Session, draft: MarkDraft) -> Contradiction | None:
     """The one that stands now, at whichever level and however far apart; None if none does."""
-    for level in Level:
-        asked = Asked(
-            level=level,
-            entries=now(),
-            claims={draft.ends[0].claim},
-            holder=draft.holder,
-            gap=MOST_DAYS,
-            kinds=(draft.kind,),
-        )
-        for found in find_contradictions(session, asked):
-            if place_of(found) == draft.place:
-                return found
-    return None
+    statements = [end.statement for end in draft.ends]
+    is_meant = (
+        KEPT.c.kind == draft.kind,
+        KEPT.c.holder_id == draft.holder,
+        BEFORE.c.statement_id.in_(statements),
+        AFTER.c.statement_id.in_(statements),
+    )
+    found = [
+        one
+        for level in Level
+        for _, one in read_kept(session, kept(level, KEPT.c.level == level, *is_meant))
+    ]
+    return next((one for one in found if place_of(one) == draft.place), None)
 
 
 def mark_contradiction(session: Session, draft: MarkDraft, *, by: Viewer) -> NotContradiction:

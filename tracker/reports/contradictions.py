@@ -1,25 +1,30 @@
 """Who cannot hold both: on one day, against their body, or on claims that exclude each other."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 
-from sqlalchemy import ColumnElement, and_, select, true
+from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import Session
 
-from tracker.analysis.contradictions import GAP, Contradiction
+from tracker.analysis.contradictions import GAP, Contradiction, told_once
 from tracker.dates import spanning
 from tracker.errors import N_, Refused
 from tracker.models import Claim, Speaker, Topic
 from tracker.record.contradicting import Asked, find_contradictions
-from tracker.record.marks import Mark, marks, place_of
+from tracker.record.kept import KEPT
+from tracker.record.marks import marks
 from tracker.record.moments import held_at
 from tracker.reports.filters import Filters
 from tracker.reports.ledger import ENTRY, Slice, claims_of, known_id, slice_of, stood_for
 from tracker.reports.names import Labels, name_claims, name_holders, statement_uids
+from tracker.reports.told import Counted, Found, Held, Kept, Narrowed, Told
 from tracker.vocabulary import ContradictionKind
 
 MOST_DAYS = 36_525
 OPTIONS = ("gap", "way")
+# What limits who said what, and thereby what is compared with what.
+_OF_ENTRIES = ("delivery", "language", "outlet", "occasion")
 
 
 @dataclass(frozen=True)
@@ -43,12 +48,7 @@ class ContradictionRow:
     claim_b_label: str
 
 
-@dataclass(frozen=True)
-class Held:
-    """A contradiction, and the mark of whoever said that it is none."""
-
-    found: Contradiction
-    mark: Mark | None
+_IN_ORDER = attrgetter(*(each.name for each in fields(ContradictionRow)))
 
 
 @dataclass(frozen=True)
@@ -56,31 +56,19 @@ class ContradictionsReport:
     """Every contradiction that is asked for, marked ones among them."""
 
     slice: Slice
-    gap: int
     held: Sequence[Held]
     rows: Sequence[ContradictionRow]
-    holders: Labels
-    claims: Labels
+
+
+@dataclass(frozen=True)
+class ContradictionsOverview:
+    """The same without its rows: how many there are, and where some of them are told from."""
+
+    slice: Slice
+    gap: int
+    counted: Counted
+    told: Told
     n_imprecise: int
-
-    @property
-    def standing(self) -> Sequence[Held]:
-        """Those that nobody marked."""
-        return [one for one in self.held if one.mark is None]
-
-    @property
-    def marked(self) -> Sequence[Held]:
-        """Those of which somebody said that they are none."""
-        return [one for one in self.held if one.mark is not None]
-
-    @property
-    def n_holders(self) -> int:
-        """Whose they are, marked ones aside."""
-        return len({one.found.holder for one in self.standing})
-
-    def n_of(self, kind: ContradictionKind) -> int:
-        """How many of one kind, marked ones aside."""
-        return sum(one.found.kind is kind for one in self.standing)
 
 
 def build(session: Session, filters: Filters) -> ContradictionsReport:
@@ -89,27 +77,30 @@ def build(session: Session, filters: Filters) -> ContradictionsReport:
     A period limits when it came to be one: the earlier of the two statements may lie before it.
     A claim, a topic and a kind are asked of either of the two claims.
     """
-    gap = _gap(filters)
     part = slice_of(session, filters)
-    said = [one for one in _found(session, part, gap) if _is_within(one, filters)]
-    known = marks(session, None if part.is_now else part.revision)
+    held = list(_told(session, part, _gap(filters)).everything())
+    said = [one.found for one in held]
     holders = name_holders(session, filters, {one.holder for one in said})
     ends = [end for one in said for end in (one.before, one.after)]
     claims = name_claims(session, filters, {end.claim for end in ends})
     uids = statement_uids(session, {end.statement for end in ends})
-    told: dict[ContradictionRow, Held] = {}
-    for one in said:
-        held = Held(one, known.get(place_of(one)))
-        # Two who speak for one body in one statement say one thing.
-        told.setdefault(_row(held, holders, claims, uids), held)
-    rows = sorted(told, key=astuple)
+    told = [(_row(one, holders, claims, uids), one) for one in held]
+    told.sort(key=lambda each: _IN_ORDER(each[0]))
     return ContradictionsReport(
+        slice=part, held=[one for _, one in told], rows=[row for row, _ in told]
+    )
+
+
+def overview(session: Session, filters: Filters) -> ContradictionsOverview:
+    """Count what `build` tells, without making its rows."""
+    gap = _gap(filters)
+    part = slice_of(session, filters)
+    told = _told(session, part, gap)
+    return ContradictionsOverview(
         slice=part,
         gap=gap,
-        held=[told[row] for row in rows],
-        rows=rows,
-        holders=holders,
-        claims=claims,
+        counted=told.count(),
+        told=told,
         n_imprecise=part.count_imprecise(session),
     )
 
@@ -134,24 +125,47 @@ def _kinds(filters: Filters) -> tuple[ContradictionKind, ...]:
         raise Refused(message, field="way", value=asked, known=known) from None
 
 
-def _found(session: Session, part: Slice, gap: int) -> list[Contradiction]:
+def _told(session: Session, part: Slice, gap: int) -> Told:
     """What is asked of the two claims and of the holder is asked of the pair, not of entries."""
     filters = part.filters
-    wide = slice_of(session, replace(filters, claim="", topic="", speaker="", kind=None))
     speaker = None
     if filters.speaker:
         known = known_id(session, Speaker, filters, "speaker")
         speaker = stood_for(session, Speaker, known, part.revision)
+    claims = _claims(session, part)
+    if part.is_now and not any(getattr(filters, name) for name in _OF_ENTRIES):
+        conditions = list(_conditions(filters, claims, speaker, gap))
+        narrowed = Narrowed(_kinds(filters), conditions, is_narrow=claims is not None)
+        return Kept(session, filters.holder, narrowed)
+    wide = slice_of(session, replace(filters, claim="", topic="", speaker="", kind=None))
     asked = Asked(
         level=filters.holder,
         entries=and_(wide.known, _until(filters)),
         revision=None if part.is_now else part.revision,
-        claims=_claims(session, part),
-        holder=speaker,
+        claims=claims,
+        holders=None if speaker is None else {speaker},
         gap=gap,
         kinds=_kinds(filters),
     )
-    return find_contradictions(session, asked)
+    found = told_once(find_contradictions(session, asked))
+    known_marks = marks(session, None if part.is_now else part.revision)
+    return Found([one for one in found if _is_within(one, filters)], known_marks)
+
+
+def _conditions(
+    filters: Filters, claims: Collection[int] | None, speaker: int | None, gap: int
+) -> Iterator[ColumnElement[bool]]:
+    """The same, asked of what is kept."""
+    columns = KEPT.c
+    yield or_(columns.kind != ContradictionKind.RELATED_CLAIMS, columns.gap_days <= gap)
+    if claims is not None:
+        yield or_(columns.claim_id.in_(claims), columns.other_claim_id.in_(claims))
+    if speaker is not None:
+        yield columns.holder_id == speaker
+    if filters.first is not None:
+        yield columns.first_on >= filters.first
+    if filters.last is not None:
+        yield columns.last_on <= filters.last
 
 
 def _claims(session: Session, part: Slice) -> set[int] | None:

@@ -9,9 +9,10 @@ from tracker.analysis.contradictions import Contradiction
 from tracker.errors import Missing
 from tracker.models import Account
 from tracker.reports.commands_contradictions import End, MarkDraft
-from tracker.reports.contradictions import ContradictionsReport, Held
+from tracker.reports.contradictions import ContradictionsOverview
 from tracker.reports.filters import Filters
-from tracker.reports.paging import page_of_rows
+from tracker.reports.names import name_claims, name_holders
+from tracker.reports.paging import page_of
 from tracker.statements.queries import entries
 from tracker.vocabulary import AccountRole, ContradictionKind
 from tracker.web.addresses import number_of, query_string
@@ -22,32 +23,28 @@ _MOST_MARKED = 50
 _NUMBERS = 5
 
 
-def shown(report: ContradictionsReport, filters: Filters) -> dict[str, Any]:
+def shown(report: ContradictionsOverview, filters: Filters) -> dict[str, Any]:
     """One page of those that stand, the first of those that are marked, and their statements."""
-    page = page_of_rows(sorted(report.standing, key=_newest, reverse=True))
-    marked = sorted(report.marked, key=_newest, reverse=True)[:_MOST_MARKED]
-    said = [
-        end.statement
-        for held in (*page.rows, *marked)
-        for end in (held.found.before, held.found.after)
-    ]
+    page = page_of(report.counted.n, report.told.newest)
+    marked = report.told.marked()
+    found = [held.found for held in (*page.rows, *marked[:_MOST_MARKED])]
+    ends = [end for one in found for end in (one.before, one.after)]
     knows = filters.viewer.reaches(AccountRole.EDITOR)
     ids = {held.mark.by_id for held in marked if held.mark and held.mark.by_id} if knows else set()
     names = select(Account.id, Account.name).where(Account.id.in_(ids))
     return {
         "page": page,
-        "marked": marked,
+        "marked": marked[:_MOST_MARKED],
+        "n_marked": len(marked),
         "kinds": ContradictionKind,
-        "said": entries(session(), filters.viewer, said, filters.tongue),
+        "holders": name_holders(session(), filters, {one.holder for one in found}),
+        "claims": name_claims(session(), filters, {end.claim for end in ends}),
+        "said": entries(session(), filters.viewer, [end.statement for end in ends], filters.tongue),
         "key_of": key_of_found,
         "may_mark": filters.viewer.reaches(AccountRole.REVIEWER) and report.slice.is_now,
         "query": query_kept(),
         "marked_by": {row.id: row.name for row in session().execute(names)} if ids else {},
     }
-
-
-def _newest(held: Held) -> str:
-    return held.found.after.order
 
 
 def key_of_found(found: Contradiction) -> str:

@@ -1,6 +1,6 @@
 """A long report in pages: the data has every row at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,14 +28,20 @@ class Shown:
 
 def page_of_rows(rows: Sequence[Any], size: int = SIZE) -> Shown:
     """Cut out the page that the address asks for; its cursor is the place of the first row."""
-    first = _first(cursor(), len(rows))
+    return page_of(len(rows), lambda first, most: rows[first - 1 : first - 1 + most], size)
+
+
+def page_of(total: int, load: Callable[[int, int], Sequence[Any]], size: int = SIZE) -> Shown:
+    """Load the page that the address asks for, given the place of its first row and how many."""
+    first = _first(cursor(), total)
+    rows = load(first, size)
     end = first - 1 + size
     return Shown(
-        rows=rows[first - 1 : end],
+        rows=rows,
         first=first,
-        total=len(rows),
+        total=total,
         previous_url=here_with(cursor=_at(first - size)) if first > 1 else None,
-        next_url=here_with(cursor=str(end + 1)) if end < len(rows) else None,
+        next_url=here_with(cursor=str(end + 1)) if end < total else None,
     )
 
 

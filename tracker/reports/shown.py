@@ -8,9 +8,7 @@ from flask import Flask
 
 from tracker.analysis.contradictions import Contradiction
 from tracker.dates import spanning
-from tracker.record.contradicting import Asked, find_contradictions
-from tracker.record.marks import marks, place_of
-from tracker.record.positions import now
+from tracker.reports.contradictions import overview
 from tracker.reports.filters import Filters
 from tracker.reports.names import Labels, name_claims, name_holders
 from tracker.statements.queries import entries
@@ -35,27 +33,19 @@ class Concerning:
 
 def contradictions_shown(claim_id: int, level: Level) -> Concerning | None:
     """What the report tells of a claim; None where there is nothing to tell."""
-    asked = Asked(level=level, entries=now(), claims={claim_id})
-    found = find_contradictions(session(), asked)
-    known = marks(session()) if found else {}
-    standing = {_what(one): one for one in found if place_of(one) not in known}.values()
-    newest = sorted(standing, key=lambda one: one.after.order, reverse=True)[:MOST]
+    filters = Filters(viewer=viewer(), tongue=language(), holder=level, claim=str(claim_id))
+    told = overview(session(), filters)
+    newest = [held.found for held in told.told.newest(1, MOST)]
     if not newest:
         return None
-    filters = Filters(viewer=viewer(), tongue=language())
     ends = [end for one in newest for end in (one.before, one.after)]
     return Concerning(
-        total=len(standing),
+        total=told.counted.n,
         newest=newest,
         holders=name_holders(session(), filters, {one.holder for one in newest}),
         claims=name_claims(session(), filters, {end.claim for end in ends}),
         said=entries(session(), viewer(), [end.statement for end in ends], filters.tongue),
     )
-
-
-def _what(one: Contradiction) -> tuple[object, ...]:
-    """Two who speak for one body in one statement say one thing."""
-    return place_of(one), one.before.stance, one.after.stance
 
 
 def register(app: Flask) -> None:

@@ -112,8 +112,9 @@ def answer(asked: Report) -> ResponseReturnValue:
         return kept_out
     try:
         filters = filters_of(asked)
-        built = asked.build(session(), filters)
-        return _page(asked, filters, built) if suffix() == "html" else _data(asked, built)
+        if suffix() != "html":
+            return _data(asked, asked.build(session(), filters))
+        return _page(asked, filters, (asked.overview or asked.build)(session(), filters))
     except Refused as refused:
         if suffix() != "html":
             raise

@@ -22,6 +22,7 @@ SENT_TWICE = "a form sent twice is one; nothing that is on record"
 LEFT_OUT: Mapping[str, str] = {
     "assignment": "who is asked to decide; a plan among colleagues",
     "browser_session": "who is signed in is not on record",
+    "contradiction": "follows from the ledger, the offices and relations; `verify` recomputes it",
     "entry": "follows from the editions that stand; `verify` recomputes it",
     "head": "history",
     "hold": "who is deciding just now; it passes",

@@ -11,6 +11,7 @@ from tracker.models import Head
 from tracker.record.guards import ALL_STAND, Guards, guards_of
 from tracker.record.verify.checks import Check, timed
 from tracker.record.verify.citations import check_citations, check_deeply
+from tracker.record.verify.contradictions import check_contradictions
 from tracker.record.verify.history import Anchor, check_history
 from tracker.record.verify.ledger import check_record
 from tracker.record.verify.positions import check_positions
@@ -45,6 +46,7 @@ def verify(database: Database, *, deep: bool = False, anchors: Iterable[Anchor] 
             timed("history", partial(check_history, anchors=tuple(anchors)), session),
             timed("record", check_record, session),
             timed("positions", check_positions, session),
+            timed("contradictions", check_contradictions, session),
             timed("citations", check_deeply if deep else check_citations, session),
         ]
         head = session.execute(select(Head.number, Head.hash)).one_or_none()
