@@ -19,7 +19,7 @@ REFERENCES = {
 }
 INDEXES = {
     "newest": ["level", "order_key"],
-    "counts": ["level", "kind", "holder_id", "gap_days"],
+    "counts": ["level", "kind", "holder_id", "gap_days", "first_on", "last_on"],
     "claim": ["claim_id", "holder_id"],
     "other": ["other_claim_id", "holder_id"],
     "before_id": ["before_id"],

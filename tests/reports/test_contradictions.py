@@ -284,25 +284,3 @@ class TestMarks:
             assert (newest.kind, newest.by_id) == ("claim", make.reviewer.account_id)
             assert "She quotes a poem." in newest.after
             assert session.scalars(select(NotContradiction.a_claim_id)).all() == [newest.object_id]
-
-
-@pytest.mark.parametrize(
-    ("asked", "sentence"),
-    [
-        ({"gap": "-1"}, "number of days"),
-        ({"gap": "36526"}, "number of days"),
-        ({"gap": "²"}, "number of days"),
-        ({"way": "by chance"}, "is none of these: same_day, against_body, related_claims"),
-        ({"claim": "unknown"}, "nothing called “unknown”"),
-        ({"said_from": "2025", "said_to": "2024"}, "ends before it begins"),
-        ({"as_of": "r99999"}, "no revision r99999"),
-    ],
-)
-@pytest.mark.engines("sqlite")
-def test_what_cannot_be_asked_is_told_in_a_sentence(make, report, asked, sentence):
-    make.statement()
-
-    with pytest.raises(Refused) as refusal:
-        report("contradictions", **asked)
-
-    assert sentence in str(refusal.value)

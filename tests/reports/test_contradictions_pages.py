@@ -6,6 +6,7 @@ import io
 import pytest
 
 from tests.accounts.people import signed_in
+from tracker.errors import Refused
 from tracker.reports.commands_contradictions import End, MarkDraft, mark_contradiction
 from tracker.vocabulary import Stance
 
@@ -47,3 +48,25 @@ def test_a_marked_one_stands_apart_with_its_reason_and_for_editors_who_said_so(
     assert "She quotes a poem." in page
     assert "· Reviewer" not in page
     assert "· Reviewer" in signed_in(app).get("/reports/contradictions").text
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"gap": "-1"}, "number of days"),
+        ({"gap": "36526"}, "number of days"),
+        ({"gap": "²"}, "number of days"),
+        ({"way": "by chance"}, "is none of these: same_day, against_body, related_claims"),
+        ({"claim": "unknown"}, "nothing called “unknown”"),
+        ({"said_from": "2025", "said_to": "2024"}, "ends before it begins"),
+        ({"as_of": "r99999"}, "no revision r99999"),
+    ],
+)
+@pytest.mark.engines("sqlite")
+def test_what_cannot_be_asked_is_told_in_a_sentence(make, report, asked, sentence):
+    make.statement()
+
+    with pytest.raises(Refused) as refusal:
+        report("contradictions", **asked)
+
+    assert sentence in str(refusal.value)

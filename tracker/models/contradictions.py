@@ -9,6 +9,8 @@ from tracker import vocabulary
 from tracker.models.base import Base, one_of, pk
 from tracker.models.ledger import Ordered
 
+_COUNTED = ("level", "kind", "holder_id", "gap_days", "first_on", "last_on")
+
 
 class KeptContradiction(Base):
     """Two open entries that contradict each other: a cache, recomputed by verify.
@@ -22,7 +24,7 @@ class KeptContradiction(Base):
         one_of("level", vocabulary.Level),
         Index("ix_contradiction_newest", "level", "order_key"),
         # Has all that is counted, so that the rows are not looked at.
-        Index("ix_contradiction_counts", "level", "kind", "holder_id", "gap_days"),
+        Index("ix_contradiction_counts", *_COUNTED),
         Index("ix_contradiction_claim", "claim_id", "holder_id"),
         Index("ix_contradiction_other", "other_claim_id", "holder_id"),
         Index(None, "before_id"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Text, case, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from tracker.analysis.contradictions import Contradiction
@@ -93,8 +93,8 @@ class Kept:
         self._session, self._level = session, level
         wide = (KEPT.c.level == level, KEPT.c.kind.in_(asked.kinds))
         self._narrow = (
-            _unindexed(KEPT.c.level) == level,
-            _unindexed(KEPT.c.kind).in_(asked.kinds),
+            _unindexed(KEPT.c.level) == level.value,
+            _unindexed(KEPT.c.kind).in_([kind.value for kind in asked.kinds]),
             *asked.conditions,
         )
         self._conditions = self._narrow if asked.is_narrow else (*wide, *asked.conditions)
@@ -149,4 +149,4 @@ class Kept:
 
 def _unindexed(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """The same value. SQLite knows nothing of how many there are, and would prefer its index."""
-    return column.concat("")
+    return type_coerce(column, Text()).concat("")
