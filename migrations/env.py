@@ -6,6 +6,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 from tracker.models import Base
+from tracker.record.positions import fill_positions
 from tracker.record.renewing import fill_contradictions
 
 
@@ -36,7 +37,7 @@ class Guards:
 
 
 class Derived:
-    """Tables that follow from others by rules of the code, made empty by a step."""
+    """Tables that follow from others by rules of the code: made, or told otherwise, by a step."""
 
     def __init__(self) -> None:
         self._steps: list[str | None] = []
@@ -50,7 +51,10 @@ class Derived:
         """Where this code's own schema is reached: by another one its rules cannot be asked."""
         is_newest = self._steps[-1:] == [context.script.get_current_head()]
         if is_newest and "0014" in self._steps:
-            fill_contradictions(Session(connection))
+            session = Session(connection)
+            # Two who speak for one body counted twice until then.
+            fill_positions(session)
+            fill_contradictions(session)
 
 
 def migrate(connection: Connection) -> None:

@@ -12,11 +12,11 @@ from tests.bench.loading import Rows, Writer, columns_of, in_blocks, writing
 from tests.bench.world import CORRECTED, DRAFT, FIRST_DAY, STANDS, WITHDRAWN, Utterance, World
 from tracker.chain import GENESIS, digest_of, hash_of
 from tracker.db import Database
-from tracker.models import Head, Position, Revision
-from tracker.record.positions import histories, now, position_values, positions_of
+from tracker.models import Head, Revision
+from tracker.record.positions import fill_positions
 from tracker.record.renewing import fill_contradictions
 from tracker.record.wanted import KEYS
-from tracker.vocabulary import Act, Delivery, Level, SpeakerKind, Stance
+from tracker.vocabulary import Act, Delivery, SpeakerKind, Stance
 
 _STARTED = datetime(2025, 1, 1, tzinfo=UTC)
 _COLUMNS: dict[str, tuple[str, ...]] = {
@@ -48,8 +48,8 @@ def fill(database: Database, world: World) -> None:
         _Statements(writer, world).write()
     with database.engine.begin() as connection:
         connection.execute(update(Head).values(number=number, hash=link, at=moment))
-    _stand(database)
     with database.engine.begin() as connection:
+        fill_positions(Session(connection))
         fill_contradictions(Session(connection))
     if database.engine.dialect.name == "postgresql":
         # What its own housekeeping would have done by then.
@@ -214,14 +214,3 @@ def _days(said: Utterance) -> tuple[str, str]:
 
 def _iso(place: int) -> str:
     return date.fromordinal(FIRST_DAY + place).isoformat()
-
-
-def _stand(database: Database) -> None:
-    """Compute every position as the record does."""
-    table = Position.metadata.tables["position"]
-    for level in Level:
-        with database.reading() as session:
-            rows = session.execute(histories(level, now()).execution_options(yield_per=5_000))
-            for block in in_blocks(position_values(level, *one) for one in positions_of(rows)):
-                with database.engine.begin() as connection:
-                    connection.execute(table.insert(), block)

@@ -66,7 +66,8 @@ ordered AS (
     FROM said WHERE {holder} IS NOT NULL
 ),
 summed AS (
-    SELECT {holder} AS holder_id, claim_id, COUNT(value) AS n,
+    SELECT {holder} AS holder_id, claim_id,
+        COUNT(DISTINCT CASE WHEN value IS NOT NULL THEN uid || '|' || at END) AS n,
         MIN(CASE WHEN value IS NOT NULL THEN number END) AS first_number,
         MAX(CASE WHEN value IS NOT NULL THEN number END) AS last_number,
         MAX(CASE WHEN value IS NULL THEN number END) AS last_other,

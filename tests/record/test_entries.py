@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from tracker import record
-from tracker.models import Claim, Entry, Speaker
+from tracker.models import Claim, Entry, Position, Speaker
 from tracker.record.verify import verify
 from tracker.statements.drafts import CitationPart
 from tracker.vocabulary import Stance
@@ -71,4 +71,23 @@ def test_a_claim_merged_into_its_opposite_is_counted_mirrored(database, make):
         record.sync(session, record.Touched(claims={claim}))
 
     assert standing(database, Entry.claim_id, Entry.code) == [(opposite, Stance.LEAN_OPPOSE)]
+    assert verify(database).ok
+
+
+def test_two_who_speak_for_one_body_in_one_statement_take_one_stance_for_it(database, make):
+    state, claim = make.state("Ruritania", "RU"), make.claim()
+    body = make.speaker("Ministry", "organisation", parent=state)
+    two = make.speaker("One"), make.speaker("Two")
+    make.statement(speaker=two, body=body, stances={claim: Stance.SUPPORT})
+    make.statement(speaker=two[0], body=body, stances={claim: Stance.OPPOSE})
+
+    counted = (Position.n, Position.n_for, Position.n_against, Position.changes)
+    with database.reading() as session:
+        rows = session.execute(select(Position.holder_id, Position.level, *counted)).all()
+    assert {(row[0], row[1].value): tuple(row[2:]) for row in rows} == {
+        (two[0], "speaker"): (2, 1, 1, 0),
+        (two[1], "speaker"): (1, 1, 0, 0),
+        (body, "body"): (2, 1, 1, 0),
+        (state, "state"): (2, 1, 1, 0),
+    }
     assert verify(database).ok

@@ -87,14 +87,14 @@ def test_merged_states_share_what_is_below_them(database, make):
     assert verify(database).ok
 
 
-def test_two_who_spoke_together_are_one_who_spoke_twice(database, make):
+def test_two_who_spoke_together_are_one_who_took_one_stance(database, make):
     lost, kept = make.speaker(), make.speaker()
     make.statement(speaker=(lost, kept))
 
     merge(make, Speaker, lost, kept)
 
     with database.reading() as session:
-        assert list(session.scalars(select(Position.n))) == [2]
+        assert list(session.scalars(select(Position.n))) == [1]
     assert verify(database).ok
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tracker.analysis.shifts import shifts_of
-from tracker.analysis.taken import Taken, in_order
+from tracker.analysis.taken import Taken, in_order, once
 from tracker.vocabulary import Stance
 
 __all__ = ["Standing", "Taken", "position", "standing"]
@@ -14,10 +14,10 @@ __all__ = ["Standing", "Taken", "position", "standing"]
 class Standing(NamedTuple):
     """A holder's row on a claim page: the position, and what it rests on.
 
-    `n` counts numbered stances; `stance` is the position or, where there is none, the last
-    stance without a number; `statement` is where it was taken and `order` its key in the ledger's
-    order. `first_on` is the first day of the first numbered stance and `last_on` the last day of
-    the last one, or of all stances where none is numbered.
+    `n` counts numbered stances, each once however many took it together; `stance` is the position
+    or, where there is none, the last stance without a number; `statement` is where it was taken
+    and `order` its key in the ledger's order. `first_on` is the first day of the first numbered
+    stance and `last_on` the last day of the last one, or of all stances where none is numbered.
     """
 
     n: int
@@ -57,7 +57,7 @@ def standing(history: Sequence[Taken]) -> Standing | None:
     if not history:
         return None
     ordered = in_order(history)
-    numbered = [taken for taken in ordered if taken.stance.number is not None]
+    numbered = once([taken for taken in ordered if taken.stance.number is not None])
     counted = numbered or ordered
     held = _held(ordered)
     shown = held or [taken for taken in ordered if not taken.is_numbered][-1]

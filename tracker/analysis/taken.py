@@ -1,7 +1,8 @@
 """One stance a holder took on a claim, as the analysis sees it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -37,6 +38,18 @@ class Taken(NamedTuple):
 def uid_in(order: str) -> str:
     """Find the uid of the statement in the ledger's sort key."""
     return order.rsplit("|", 3)[1]
+
+
+def once(ordered: Sequence[Taken]) -> list[Taken]:
+    """Drop what others say in the same breath: two who speak for one body take one stance.
+
+    Their rows follow one another, as their keys differ in the place of the speaker alone.
+    """
+    return [next(rows) for _, rows in groupby(ordered, key=_stance_in)]
+
+
+def _stance_in(taken: Taken) -> str:
+    return taken.order.rsplit("|", 1)[0]
 
 
 def in_order(history: Iterable[Taken]) -> list[Taken]:

@@ -1,7 +1,7 @@
 """The position table: where every holder stands now, made from the open entries."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
@@ -32,6 +32,7 @@ HOLDER = {
     Level.STATE: _ENTRY.c.state_id,
 }
 CHUNK = 200
+_AT_ONCE = 5_000
 # Of a row of `histories`: the claim and the holder.
 PLACE = itemgetter(0, 1)
 
@@ -120,6 +121,16 @@ def renew_positions(session: Session, entries: Iterable[Mapping[str, Any]]) -> N
         ordered = sorted(places)
         for start in range(0, len(ordered), CHUNK):
             _renew(session, level, ordered[start : start + CHUNK])
+
+
+def fill_positions(session: Session) -> None:
+    """Compute all of them anew, whatever is there."""
+    session.execute(delete(_POSITION))
+    for level in Level:
+        rows = session.execute(histories(level, now()))
+        values = (position_values(level, place, found) for place, found in positions_of(rows))
+        while some := list(islice(values, _AT_ONCE)):
+            session.execute(insert(_POSITION), some)
 
 
 def _renew(session: Session, level: Level, places: list[Place]) -> None:
