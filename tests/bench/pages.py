@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from statistics import median
+from urllib.parse import urlencode
 
 from flask import Flask
 
 from tests.bench.questions import YEAR, Typical
 from tracker.app import create_app
 from tracker.db import Database
-from tracker.reports.views_record import PAGES
+from tracker.reports.catalogue import CATALOGUE
+from tracker.vocabulary import AccountRole
 
 ROUNDS = 3
 # What takes longer, in seconds, is asked for once.
@@ -33,10 +35,17 @@ def served(url: str) -> Flask:
 
 
 def addresses(about: Typical) -> Iterator[str]:
-    """Every report of everything, and of a topic in a year."""
-    for name in PAGES:
-        yield f"/reports/{name}"
-        yield f"/reports/{name}?topic={about.topic}&said_from={YEAR}&said_to={YEAR}"
+    """Every report that readers have, of everything, and of a topic in a year."""
+    narrowed = {"topic": about.topic, "said_from": YEAR, "said_to": YEAR}
+    for report in CATALOGUE:
+        if report.least is not AccountRole.READER:
+            continue
+        yield f"/reports/{report.name}"
+        yield f"/reports/{report.name}?{urlencode(narrowed)}"
+        if report.name == "compare":
+            # Of everything it is too much: one is compared with all others.
+            yield f"/reports/compare?{urlencode({'speaker': about.speaker})}"
+            yield f"/reports/compare?{urlencode({'speaker': about.speaker, **narrowed})}"
 
 
 def pages(url: str, about: Typical) -> Iterator[Page]:
