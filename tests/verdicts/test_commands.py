@@ -164,6 +164,19 @@ def test_what_was_turned_down_says_why_to_colleagues_alone(giving, make, databas
         giving.decide(uid, by=make.admin)
 
 
+def test_who_proposed_a_verdict_is_told_once_that_it_was_accepted(giving, make, database):
+    claim = giving.claim()
+    uid = giving.propose(claim)
+
+    giving.decide(uid)
+    giving.decide(uid)
+
+    columns = Notification.account_id, Notification.kind, Notification.claim_id
+    with database.reading() as session:
+        told = session.execute(select(*columns)).all()
+    assert told == [(make.reviewer.account_id, "accepted", claim)]
+
+
 def test_a_verdict_says_why_and_by_what(giving, make):
     claim = giving.claim()
     source = str(make.source(words=f"Measured. {CENTIMETRES} Dried."))

@@ -48,6 +48,7 @@ class NotificationKind(StrEnum):
 
     RETURNED = "returned"
     REJECTED = "rejected"
+    ACCEPTED = "accepted"
     ASSIGNED = "assigned"
     MENTIONED = "mentioned"
     COMMENTED = "commented"

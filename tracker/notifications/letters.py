@@ -16,6 +16,7 @@ _TOLD = 20
 _SENTENCES: Mapping[NotificationKind, str] = {
     NotificationKind.RETURNED: N_("%(name)s returned what you submitted"),
     NotificationKind.REJECTED: N_("%(name)s rejected what you wrote"),
+    NotificationKind.ACCEPTED: N_("%(name)s accepted the verdict you proposed"),
     NotificationKind.ASSIGNED: N_("%(name)s asks you to decide about this"),
     NotificationKind.MENTIONED: N_("%(name)s mentioned you in a comment"),
     NotificationKind.COMMENTED: N_("%(name)s commented on this"),

@@ -125,6 +125,7 @@ def accept(session: Session, verdict: Verdict, decided: Decided) -> None:
     )
     audit.expect_stamps(session)
     session.flush()
+    _tell(session, NotificationKind.ACCEPTED, verdict, decided.by)
 
 
 def decline(session: Session, verdict: Verdict, decided: Decided) -> None:
@@ -139,8 +140,7 @@ def decline(session: Session, verdict: Verdict, decided: Decided) -> None:
     _decide(verdict, VerdictState.DECLINED, decided.by)
     verdict.answer = reason
     session.flush()
-    about, by = About(claim=verdict.claim_id), decided.by.account_id
-    notify(session, NotificationKind.REJECTED, [verdict.proposed_by_id], about, by=by)
+    _tell(session, NotificationKind.REJECTED, verdict, decided.by)
 
 
 def recall(session: Session, verdict: Verdict, *, by: Viewer) -> None:
@@ -200,6 +200,12 @@ def _decide(verdict: Verdict, state: VerdictState, by: Viewer) -> None:
     moment = now()
     verdict.state, verdict.decided_by_id = state, by.account_id
     verdict.decided_at, verdict.decided_on = moment, moment.astimezone(UTC).date()
+
+
+def _tell(session: Session, kind: NotificationKind, verdict: Verdict, by: Viewer) -> None:
+    """Tell who proposed it what became of it."""
+    about = About(claim=verdict.claim_id)
+    notify(session, kind, [verdict.proposed_by_id], about, by=by.account_id)
 
 
 def _end_standing(session: Session, claim_id: int, state: VerdictState) -> None:
