@@ -261,6 +261,10 @@ ROWS: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "0012": [],
     "0013": CONTRADICTIONS,
     "0014": KEPT,
+    # A word more that a column may hold.
+    "0015": [],
+    # An index alone.
+    "0016": [],
 }
 
 

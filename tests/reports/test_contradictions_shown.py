@@ -1,4 +1,4 @@
-"""The contradictions that a claim's page tells of are those of the report."""
+"""The contradictions that the pages of a claim and a speaker tell of are those of the report."""
 
 import pytest
 
@@ -43,3 +43,25 @@ def test_no_more_than_three_are_shown_and_marked_ones_are_left_out(client, make)
     assert "3 contradictions<" in after
     assert "Ratu" not in after
     assert section(client, make.claim()) == ""
+
+
+def of_speaker(client, speaker):
+    page = client.get(f"/speakers/{speaker}", follow_redirects=True).text
+    rest = page.partition('id="contradictions"')[2]
+    return " ".join(rest.partition("</section>")[0].split())
+
+
+def test_a_speaker_is_told_with_both_quotes_and_others_with_words_for_none(client, make):
+    meant = contradict(make, "Ratu")
+    holder, claim = meant.draft.holder, meant.draft.ends[0].claim
+    shea = make.speaker("Shea")
+    make.statement(speaker=shea, stances={claim: Stance.SUPPORT})
+
+    hers, none = of_speaker(client, holder), of_speaker(client, shea)
+
+    assert f'href="/reports/contradictions?speaker={holder}&amp;holder=speaker"' in hers
+    assert "1 contradiction<" in hers
+    assert hers.count("Says this of it") == 2
+    assert "Here stands what Shea said that cannot be held together" in none
+    meant.mark("A poem.")
+    assert "Nothing of this kind was found." in of_speaker(client, holder)

@@ -23,6 +23,7 @@ class KeptContradiction(Base):
         one_of("kind", vocabulary.ContradictionKind),
         one_of("level", vocabulary.Level),
         Index("ix_contradiction_newest", "level", "order_key"),
+        Index("ix_contradiction_holder", "level", "holder_id", "order_key"),
         # Has all that is counted, so that the rows are not looked at.
         Index("ix_contradiction_counts", *_COUNTED),
         Index("ix_contradiction_claim", "claim_id", "holder_id"),

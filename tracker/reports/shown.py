@@ -1,4 +1,4 @@
-"""The contradictions that concern a claim, on its page."""
+"""The contradictions that concern a claim or a speaker, on their pages."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,15 @@ class Concerning:
 
 def contradictions_shown(claim_id: int, level: Level) -> Concerning | None:
     """What the report tells of a claim; None where there is nothing to tell."""
-    filters = Filters(viewer=viewer(), tongue=language(), holder=level, claim=str(claim_id))
+    return _shown(Filters(viewer(), language(), holder=level, claim=str(claim_id)))
+
+
+def contradictions_of(speaker_id: int, level: Level) -> Concerning | None:
+    """What the report tells of a speaker; None where there is nothing to tell."""
+    return _shown(Filters(viewer(), language(), holder=level, speaker=str(speaker_id)))
+
+
+def _shown(filters: Filters) -> Concerning | None:
     told = overview(session(), filters)
     newest = [held.found for held in told.told.newest(1, MOST)]
     if not newest:
@@ -50,4 +58,8 @@ def contradictions_shown(claim_id: int, level: Level) -> Concerning | None:
 
 def register(app: Flask) -> None:
     """Let the templates ask."""
-    app.jinja_env.globals.update(contradictions_shown=contradictions_shown, spanning=spanning)
+    app.jinja_env.globals.update(
+        contradictions_shown=contradictions_shown,
+        contradictions_of=contradictions_of,
+        spanning=spanning,
+    )
