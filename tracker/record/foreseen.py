@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import false, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.analysis.positions import Standing, Taken, standing
 from tracker.models import Entry
 from tracker.record.positions import HOLDER, histories, now, taken
 from tracker.vocabulary import Level
+
+Column = InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
 
 
 @dataclass(frozen=True)
@@ -51,14 +53,11 @@ def holders_of_both(session: Session, lost: int, kept: int, *, mirrored: bool) -
     return _foreseen(rows, lambda row: row.holder_id, lambda row: row.claim_id == lost, read)
 
 
-def statements_of(session: Session, *columns: Any, ids: Sequence[int]) -> int:  # noqa: ANN401
+def statements_of(session: Session, *columns: Column, ids: Sequence[int]) -> int:
     """How many statements stand whose entries name one of these in one of the columns."""
     counted = select(func.count(Entry.statement_id.distinct())).where(Entry.left.is_(None))
-    named = [column.in_(ids) for column in columns]
-    condition = named[0]
-    for other in named[1:]:
-        condition |= other
-    return session.scalar(counted.where(condition)) or 0
+    named = or_(false(), *(column.in_(ids) for column in columns))
+    return session.scalar(counted.where(named)) or 0
 
 
 def _foreseen(

@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, case, cast, func, literal, null, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from tracker.analysis.coded import Coded
@@ -67,7 +80,9 @@ def find_coded(
     return coded, dict(zip(ids, uids, strict=True))
 
 
-def _selected(options: NetworkOptions, variables: Sequence[Variable], part: Slice) -> Any:  # noqa: ANN401
+def _selected(
+    options: NetworkOptions, variables: Sequence[Variable], part: Slice
+) -> Select[*tuple[Any, ...]]:
     found = (
         select(
             Entry.statement_id,
@@ -157,7 +172,9 @@ def name_nodes(
     return named
 
 
-def _columns(session: Session, found: Any, width: int) -> list[list[Any]]:  # noqa: ANN401
+def _columns(
+    session: Session, found: CompoundSelect[*tuple[Any, ...]], width: int
+) -> list[list[Any]]:
     """Read rows as columns, some thousands at a time: a million rows would fill the memory."""
     columns: list[list[Any]] = [[] for _ in range(width)]
     for rows in session.connection().execute(found).partitions(_ROWS_AT_ONCE):

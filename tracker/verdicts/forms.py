@@ -144,7 +144,7 @@ class RatingForm(Form):
         N_("Place in the scale"), [InputRequired(N_("Write where it stands: 1 is first."))]
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as WTForms has it
         super().__init__(*args, **kwargs)
         self.icon.offer((icon.value, f"{icon.glyph} {label(icon)}") for icon in RatingIcon)
 

@@ -29,7 +29,7 @@ from tracker.vocabulary import AccountRole, ClaimKind
 # What readers may know of: it was decided once.
 PUBLIC = (VerdictState.STANDING, VerdictState.SUPERSEDED, VerdictState.WITHDRAWN)
 MOST_WAITING = 200
-_THEN = aliased(RatingWording)
+_THEN, _NO = aliased(RatingWording), literal(value=False)
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ def verdicts_on(session: Session, viewer: Viewer, claim_id: int, language: str) 
     decided. Two SQL statements at most.
     """
     pairs = PAIRS[Claim]
-    turned = func.coalesce(pairs.c.turned, literal(value=False))
+    turned = func.coalesce(pairs.c.turned, _NO)
     leads_here = and_(pairs.c.id == Verdict.claim_id, pairs.c.into_id == claim_id)
     asked = _verdicts(viewer, language, turned).outerjoin(pairs, leads_here)
     asked = asked.where(or_(Verdict.claim_id == claim_id, pairs.c.into_id == claim_id))
@@ -230,7 +230,7 @@ def _known(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
     return known.of(Claim), decided
 
 
-def _verdicts(viewer: Viewer, language: str, turned: Any = None) -> Select[Any]:  # noqa: ANN401
+def _verdicts(viewer: Viewer, language: str, turned: ColumnElement[bool] = _NO) -> Select[Any]:
     """Select verdicts; who proposed and decided is for editors and above."""
     newest = aliased(RatingWording)
     proposer, decider, withdrawer = (aliased(Account) for _ in range(3))
@@ -254,7 +254,7 @@ def _verdicts(viewer: Viewer, language: str, turned: Any = None) -> Select[Any]:
             name(proposer).label("proposed_by"),
             name(decider).label("decided_by"),
             name(withdrawer).label("withdrawn_by"),
-            (literal(value=False) if turned is None else turned).label("turned"),
+            turned.label("turned"),
         )
         .select_from(Verdict)
         .join(Claim, Claim.id == Verdict.claim_id)

@@ -1,9 +1,11 @@
 """The verdicts on a claim, the form that proposes one, and the decision about it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from tracker.claims.choosers import read_form
 from tracker.claims.queries_page import claim_head
@@ -35,6 +37,8 @@ from tracker.web.session import saving, session
 from tracker.web.site import site_now
 
 bp = Blueprint("verdicts", __name__)
+
+Step = Callable[[Session, Verdict, commands.Decided], None]
 
 
 @bp.get("/verdicts")
@@ -153,13 +157,13 @@ def withdraw(uid: str) -> ResponseReturnValue:
 def recall(uid: str) -> ResponseReturnValue:
     """Take one's own proposal back."""
 
-    def step(writing: Any, verdict: Verdict, decided: commands.Decided) -> None:  # noqa: ANN401
+    def step(writing: Session, verdict: Verdict, decided: commands.Decided) -> None:
         commands.recall(writing, verdict, by=decided.by)
 
     return _taken(uid, step, _("Your proposal is taken back."), "recall")
 
 
-def _taken(uid: str, step: Any, done: str, action: str) -> ResponseReturnValue:  # noqa: ANN401
+def _taken(uid: str, step: Step, done: str, action: str) -> ResponseReturnValue:
     """Do a step and go to the verdict; or say why not, and keep what was typed."""
     verdict, form, status = find_verdict(session(), viewer(), uid), ReasonForm(request.form), 422
     reason = form.reason.data or ""

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy import Row
+
 from tracker.chain import BLANKED, REDACT
 from tracker.record.verify.checks import Check
 
@@ -12,7 +14,7 @@ class Blanks:
     def __init__(self) -> None:
         self._unexplained: set[int] = set()
 
-    def see(self, row: Any, before: dict[str, Any], after: dict[str, Any]) -> None:  # noqa: ANN401, ARG002
+    def see(self, row: Row[Any], _before: dict[str, Any], after: dict[str, Any]) -> None:
         if row.salt is None:
             self._unexplained.add(row.number)
         if self._unexplained and row.action == REDACT:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Table, select
+from sqlalchemy import Row, Select, Table, select
 from sqlalchemy.orm import Session
 
 from tracker.chain import GENESIS, broken_links
@@ -30,7 +30,7 @@ class Anchor:
 class Watching(Protocol):
     """Looks at every revision in order, and says at the end what does not fit."""
 
-    def see(self, row: Any, before: dict[str, Any], after: dict[str, Any]) -> None: ...  # noqa: ANN401
+    def see(self, row: Row[Any], before: dict[str, Any], after: dict[str, Any]) -> None: ...
 
     def end(self, check: Check) -> None: ...
 
@@ -59,20 +59,22 @@ def check_history(session: Session, check: Check, *, anchors: Sequence[Anchor] =
         one.end(check)
 
 
-def revisions() -> Any:  # noqa: ANN401 - a select of all columns
+def revisions() -> Select[*tuple[Any, ...]]:
     """All revisions in order, a few at a time."""
     ordered = select(_REVISION).order_by(_REVISION.c.number)
     return ordered.execution_options(yield_per=ROWS_AT_ONCE)
 
 
-def told_by(row: Any) -> tuple[dict[str, Any], dict[str, Any]]:  # noqa: ANN401 - a revision
+def told_by(row: Row[Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """What a revision says was before and after; nothing where it was blanked."""
     before: dict[str, Any] = _read(row.before) if row.before else {}
     after: dict[str, Any] = _read(row.after) if row.after else {}
     return before, after
 
 
-def _watched(rows: Iterable[Any], watching: Iterable[Watching], check: Check) -> Iterator[Any]:
+def _watched(
+    rows: Iterable[Row[Any]], watching: Iterable[Watching], check: Check
+) -> Iterator[Row[Any]]:
     """Hand on each revision, and show it to the others only after its link was found whole."""
     for row in rows:
         check.rows += 1
@@ -82,7 +84,9 @@ def _watched(rows: Iterable[Any], watching: Iterable[Watching], check: Check) ->
             one.see(row, before, after)
 
 
-def _anchored(rows: Iterable[Any], anchors: Sequence[Anchor], check: Check) -> Iterator[Any]:
+def _anchored(
+    rows: Iterable[Row[Any]], anchors: Sequence[Anchor], check: Check
+) -> Iterator[Row[Any]]:
     """A chain that was written anew is whole, but does not lead through what was kept."""
     kept: dict[int, set[str]] = {}
     for anchor in anchors:

@@ -12,7 +12,17 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Boolean, DateTime, Select, Table, select, type_coerce
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    DateTime,
+    FromClause,
+    Row,
+    Select,
+    Table,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 
@@ -44,7 +54,7 @@ class Replay:
         self._again = restated(session)
         self._withheld: set[tuple[str, str]] = set()
 
-    def see(self, row: Any, before: dict[str, Any], after: dict[str, Any]) -> None:  # noqa: ANN401
+    def see(self, row: Row[Any], before: dict[str, Any], after: dict[str, Any]) -> None:
         for name, values in before.items():
             self._count(row.number, name, values, -1)
         for name, values in after.items():
@@ -135,7 +145,7 @@ def current(
         yield values["id"], values
 
 
-def _columns(table: Any, marks: dict[str, str]) -> Select[*tuple[Any, ...]]:  # noqa: ANN401
+def _columns(table: FromClause, marks: dict[str, str]) -> Select[*tuple[Any, ...]]:
     """As the driver gives them where that is what the history says; it is much faster."""
     asked = []
     for name, mark in marks.items():
@@ -146,7 +156,7 @@ def _columns(table: Any, marks: dict[str, str]) -> Select[*tuple[Any, ...]]:  # 
     return select(*asked)
 
 
-def _implementation(column: Any) -> Any:  # noqa: ANN401 - a type, or what decorates it
+def _implementation(column: ColumnElement[Any]) -> object:
     return getattr(column.type, "impl", column.type)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from tracker.chain import LEDGER, REDACT
@@ -34,7 +35,7 @@ class Stamping:
         self._surplus: str | None = None
         self._lost: str | None = None
 
-    def see(self, row: Any, before: dict[str, Any], after: dict[str, Any]) -> None:  # noqa: ANN401, ARG002
+    def see(self, row: Row[Any], _before: dict[str, Any], after: dict[str, Any]) -> None:
         there = self._stamped_by(row.number) if row.number >= self._soonest else {}
         if not there and row.salt is not None and LEDGER not in after:
             return
