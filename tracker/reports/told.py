@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Text, case, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, Text, case, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from tracker.analysis.contradictions import Contradiction
@@ -101,8 +101,8 @@ class Kept:
 
     def count(self) -> Counted:
         # Of everybody once, and not of every row: there may be a million.
-        each = self._these(select(KEPT.c.kind, KEPT.c.holder_id, func.count().label("n")))
-        each = each.group_by(KEPT.c.kind, KEPT.c.holder_id).subquery()
+        asked = self._these(select(KEPT.c.kind, KEPT.c.holder_id, func.count().label("n")))
+        each = asked.group_by(KEPT.c.kind, KEPT.c.holder_id).subquery()
         sums = [
             func.coalesce(func.sum(case((each.c.kind == kind, each.c.n))), 0)
             for kind in ContradictionKind
@@ -126,7 +126,7 @@ class Kept:
         for number, found in read_kept(self._session, kept(self._level, *self._conditions)):
             yield self._marked.get(number) or Held(found, None)
 
-    def _these(self, asked: Any) -> Any:  # noqa: ANN401 - a select of any columns
+    def _these(self, asked: Select[Any]) -> Select[Any]:
         """Limit to those that stand."""
         asked = asked.where(*self._conditions)
         return asked.where(KEPT.c.id.not_in(list(self._marked))) if self._marked else asked
