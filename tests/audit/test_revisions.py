@@ -169,7 +169,7 @@ def test_only_the_record_and_what_is_counted_have_no_history():
     bare = {cls.__tablename__ for cls in classes() if not cls.__history__}
 
     counted = {"assignment", "browser_session", "hold", "notification", "token", "throttle"}
-    assert bare == counted | {"entry", "head", "office", "position", "revision"}
+    assert bare == counted | {"contradiction", "entry", "head", "office", "position", "revision"}
 
 
 def test_secrets_and_source_texts_are_never_copied_into_the_history(database):
