@@ -9,7 +9,10 @@ from sqlalchemy import text
 
 from tests.cli.conftest import PASSWORD
 
-NAMES = ["schema", "foreign_keys", "history", "record", "positions", "citations"]
+NAMES = [
+    *("schema", "foreign_keys", "history"),
+    *("record", "positions", "contradictions", "citations"),
+]
 
 
 def test_a_whole_record_is_ok(tracker, database_url):

@@ -271,5 +271,5 @@ def test_no_name_has_a_mark_in_a_letters_place(ask):
 def test_the_record_is_sound(database):
     report = verify(database, deep=True)
 
-    assert [check.first_bad for check in report.checks] == [None] * 6
+    assert [check.first_bad for check in report.checks if check.first_bad] == []
     assert report.ok

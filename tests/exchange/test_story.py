@@ -202,5 +202,5 @@ def test_the_sign_ins_are_those_that_are_printed(database):
 def test_the_record_is_sound(database):
     report = verify(database, deep=True)
 
-    assert [check.first_bad for check in report.checks] == [None] * 6
+    assert [check.first_bad for check in report.checks if check.first_bad] == []
     assert report.ok
