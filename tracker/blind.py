@@ -1,13 +1,15 @@
 """Second coding is blind: who may not yet know how a statement was coded, and what waits for it."""
 
 from collections.abc import Collection
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.errors import N_, Refused
 from tracker.models import Coded, Coding, Decision, Edition, Sampled, SampledState, Settlement
+
+# An id, or a column of ids of the select around.
+Number = int | SQLColumnExpression[int] | SQLColumnExpression[int | None] | None
 
 OPEN = (SampledState.WAITING, SampledState.DIFFERING)
 
@@ -30,7 +32,7 @@ def kept_from(account_id: int | None) -> Select[int]:
     return found.where(_SAMPLED.c.is_blind).correlate(None)
 
 
-def is_kept_from(statement_id: Any, account_id: Any) -> ColumnElement[bool]:  # noqa: ANN401
+def is_kept_from(statement_id: Number, account_id: Number) -> ColumnElement[bool]:
     """The same of one statement and one account, as columns of the select around it."""
     found = _unknown(select(_SAMPLED.c.id), account_id).correlate_except(*_TABLES)
     return found.where(_SAMPLED.c.is_blind, _SAMPLED.c.statement_id == statement_id).exists()
@@ -41,7 +43,7 @@ def codable_by(account_id: int | None) -> Select[int]:
     return _unknown(select(_SAMPLED.c.id), account_id).correlate(None)
 
 
-def _unknown(found: Select[int], account_id: Any) -> Select[int]:  # noqa: ANN401
+def _unknown(found: Select[int], account_id: Number) -> Select[int]:
     is_own = and_(_CODING.c.sampled_id == _SAMPLED.c.id, _CODING.c.account_id == account_id)
     has_decided = and_(
         _DECISION.c.statement_id == _SAMPLED.c.statement_id,
@@ -109,7 +111,7 @@ def drop(session: Session, edition_id: int) -> None:
         sampled.state = SampledState.DROPPED
 
 
-def settled_by(account_id: Any) -> Select[int]:  # noqa: ANN401 - a number, or a column of them
+def settled_by(account_id: Number) -> Select[int]:
     """The editions that say what this account settled, where it is not what they said first."""
     first, said = aliased(Coding), aliased(Coded)
     same = (said.coding_id == first.id) & (said.claim_id == Settlement.claim_id)

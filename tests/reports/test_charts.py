@@ -11,7 +11,8 @@ from tracker.analysis.calendar import Period, days_of, period_of, periods_betwee
 from tracker.errors import Refused
 from tracker.reports.charts import images
 from tracker.reports.charts.chart import PALETTE, SANS, ink
-from tracker.reports.charts.timeline import MOST_BARS, timeline_chart
+from tracker.reports.charts.spans import MOST_BARS
+from tracker.reports.charts.timeline import timeline_chart
 from tracker.reports.charts.tongue import Tongue
 from tracker.vocabulary import Stance
 from tracker.web.catalogue import read_catalogue

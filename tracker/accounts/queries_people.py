@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker import schema
 from tracker.errors import Missing
-from tracker.models import Account, BrowserSession, Head, Passkey, RecoveryCode, Totp
+from tracker.models import Account, Base, BrowserSession, Head, Passkey, RecoveryCode, Totp
 from tracker.record import counts_agree
 from tracker.vocabulary import AccountRole
 
@@ -203,6 +203,6 @@ def _has_totp() -> ColumnElement[bool]:
     return exists().where(Totp.account_id == Account.id, Totp.is_confirmed.is_(True))
 
 
-def _count(cls: Any, *conditions: ColumnElement[bool]) -> ColumnElement[int]:  # noqa: ANN401
+def _count(cls: type[Base], *conditions: ColumnElement[bool]) -> ColumnElement[int]:
     counted = select(func.count()).select_from(cls).where(*conditions)
     return counted.correlate(Account).scalar_subquery()

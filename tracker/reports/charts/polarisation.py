@@ -5,11 +5,10 @@ from typing import Any
 
 from tracker.analysis.calendar import periods_between
 from tracker.reports.charts.chart import Chart, Spec, drawn, ink
+from tracker.reports.charts.spans import too_many
 from tracker.reports.charts.tongue import Tongue
 from tracker.reports.polarisation import PolarisationReport, PolarisationRow
 from tracker.vocabulary import Side
-
-MOST_BARS = 400
 
 
 def polarisation_chart(report: PolarisationReport, tongue: Tongue) -> Chart | None:
@@ -23,13 +22,8 @@ def polarisation_chart(report: PolarisationReport, tongue: Tongue) -> Chart | No
         claim=claim.label or tongue.gettext("no longer on record"),
     )
     periods = list(periods_between(report.period, min(rows), max(rows)))
-    if len(periods) > MOST_BARS:
-        told = tongue.gettext(
-            "There are %(n)s periods from the first to the last, too many to draw: choose"
-            " longer ones, or a part of the time.",
-            n=tongue.number(len(periods)),
-        )
-        return Chart(title, told, None)
+    if (undrawn := too_many(title, periods, tongue)) is not None:
+        return undrawn
     called = {name: tongue.period(report.period, name) for name in periods}
     return Chart(title, _text(tongue, rows, called), _spec(tongue, rows, called))
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from tracker.analysis.calendar import periods_between
 from tracker.reports.charts.chart import Chart, Spec, drawn
+from tracker.reports.charts.spans import too_many
 from tracker.reports.charts.stances import on_fill, stance_channels, stance_words, stances_in_order
 from tracker.reports.charts.tongue import Tongue
 from tracker.reports.timeline import TimelineReport
 from tracker.vocabulary import ClaimKind, Stance
 
-MOST_BARS = 400
 _NAMED_GAPS = 12
 # A count is written in a piece that is at least such a part of the highest bar.
 _ROOM_FOR_TEXT = 0.07
@@ -29,13 +29,8 @@ def timeline_chart(report: TimelineReport, tongue: Tongue) -> Chart | None:
     names = sorted({name for name, _ in counted})
     periods = list(periods_between(report.period, names[0], names[-1]))
     title = _title(report, tongue, counted)
-    if len(periods) > MOST_BARS:
-        told = tongue.gettext(
-            "There are %(n)s periods from the first to the last, too many to draw: choose"
-            " longer ones, or a part of the time.",
-            n=tongue.number(len(periods)),
-        )
-        return Chart(title, told, None)
+    if (undrawn := too_many(title, periods, tongue)) is not None:
+        return undrawn
     return Chart(
         title, _text(report, tongue, periods, names), _spec(report, tongue, counted, periods)
     )
